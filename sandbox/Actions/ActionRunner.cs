@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using AccountLinking.Sandbox.Hosting;
+using AccountLinking.Sandbox.Json;
+
+namespace AccountLinking.Sandbox.Actions;
+
+/// <summary>Runs the Action file in Node, any number of logins at once; if the process is lost, the next login starts another.</summary>
+public sealed class ActionRunner : IAsyncDisposable
+{
+    /// <summary>Past the Action's own limit the process itself does not answer any more.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private static readonly ActionResult Lost = ActionResult.Failed("The process that runs Actions was lost; the next login starts another.");
+
+    private readonly string _file;
+    private readonly TimeSpan _timeout;
+    private readonly SemaphoreSlim _starting = new(1, 1);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<ActionResult>> _running = new(StringComparer.Ordinal);
+    private NodeProcess? _node;
+    private Task _reading = Task.CompletedTask;
+    private long _lastId;
+
+    private ActionRunner(string file, TimeSpan timeout) => (_file, _timeout) = (file, timeout);
+
+    /// <param name="file">The Action, one CommonJS file.</param>
+    /// <param name="timeout">Auth0 gives the trigger twenty seconds.</param>
+    /// <exception cref="StartException">Node or the Action is not usable.</exception>
+    public static async Task<ActionRunner> StartAsync(string file, TimeSpan timeout)
+    {
+        var runner = new ActionRunner(Path.GetFullPath(file), timeout);
+        try
+        {
+            var check = await runner.RunAsync(new ActionRequest(JsonMap.Empty, new Dictionary<string, string>(), JsonMap.Empty), checkOnly: true);
+            return check.Error is null ? runner : throw new StartException($"The Action {file} cannot be loaded: {check.Error}");
+        }
+        catch
+        {
+            await runner.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<ActionResult> RunAsync(ActionRequest request)
+    {
+        try
+        {
+            return await RunAsync(request, checkOnly: false);
+        }
+        catch (StartException lost)
+        {
+            return ActionResult.Failed(lost.Message);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_node is { } node) await node.DisposeAsync();
+        await _reading;
+        _starting.Dispose();
+    }
+
+    private async Task<ActionResult> RunAsync(ActionRequest request, bool checkOnly)
+    {
+        var id = Interlocked.Increment(ref _lastId).ToString(CultureInfo.InvariantCulture);
+        var answer = new TaskCompletionSource<ActionResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var node = await NodeAsync();
+        _running[id] = answer;
+        try
+        {
+            await node.WriteAsync(Message(id, request, checkOnly));
+            return await answer.Task.WaitAsync(_timeout + Grace);
+        }
+        catch (TimeoutException)
+        {
+            node.Kill();
+            return Lost;
+        }
+        catch (Exception lost) when (lost is IOException or ObjectDisposedException)
+        {
+            return Lost;
+        }
+        finally
+        {
+            _running.TryRemove(id, out _);
+        }
+    }
+
+    private async Task<NodeProcess> NodeAsync()
+    {
+        await _starting.WaitAsync();
+        try
+        {
+            if (_node is not null && !_reading.IsCompleted) return _node;
+            if (_node is not null) await _node.DisposeAsync();
+            _node = await NodeProcess.StartAsync();
+            _reading = ReadAllAsync(_node);
+            return _node;
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    private async Task ReadAllAsync(NodeProcess node)
+    {
+        try
+        {
+            while (await node.ReadAsync() is { } message)
+            {
+                if (_running.TryRemove(message.Text("id")!, out var answer)) answer.TrySetResult(ActionResult.Parse(message));
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // The sandbox is stopping.
+        }
+
+        foreach (var (id, answer) in _running)
+        {
+            if (_running.TryRemove(id, out _)) answer.TrySetResult(Lost);
+        }
+    }
+
+    private ReadOnlyMemory<byte> Message(string id, ActionRequest request, bool checkOnly) => JsonValue.ToUtf8(JsonMap.Empty
+        .With("id", id)
+        .With("file", _file)
+        .With("timeoutMs", (long)_timeout.TotalMilliseconds)
+        .With("checkOnly", checkOnly)
+        .With("event", request.Event.ToElement())
+        .With("secrets", JsonValue.From(request.Secrets))
+        .With("cache", request.Cache.ToElement())
+        .WriteTo);
+}

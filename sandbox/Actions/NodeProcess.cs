@@ -1,0 +1,113 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using AccountLinking.Sandbox.Hosting;
+using AccountLinking.Sandbox.Json;
+
+namespace AccountLinking.Sandbox.Actions;
+
+/// <summary>The Node process that runs Actions: JSON lines in and out. It ends when its input closes, so it never outlives the sandbox.</summary>
+public sealed class NodeProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(15);
+
+    private readonly Process _process;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+
+    private NodeProcess(Process process) => _process = process;
+
+    /// <exception cref="StartException">Node is missing, too old or does not start.</exception>
+    public static async Task<NodeProcess> StartAsync()
+    {
+        var node = new NodeProcess(Launch());
+        try
+        {
+            await node.GreetAsync();
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task WriteAsync(ReadOnlyMemory<byte> line)
+    {
+        await _writing.WaitAsync();
+        try
+        {
+            var input = _process.StandardInput.BaseStream;
+            await input.WriteAsync(line);
+            await input.WriteAsync("\n"u8.ToArray());
+            await input.FlushAsync();
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>The next message, or null when the process has ended.</summary>
+    public async Task<JsonMap?> ReadAsync() =>
+        await _process.StandardOutput.ReadLineAsync() is { } line ? JsonMap.Parse(line) : null;
+
+    /// <summary>For a process that does not answer any more.</summary>
+    public void Kill() => _process.Kill(entireProcessTree: true);
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+            using var patience = new CancellationTokenSource(StopPatience);
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (Exception stuck) when (stuck is OperationCanceledException or IOException)
+        {
+            Kill();
+        }
+
+        _process.Dispose();
+        _writing.Dispose();
+    }
+
+    private static Process Launch()
+    {
+        var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "Actions", "runner.cjs")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            StandardOutputEncoding = Encoding.UTF8,
+            UseShellExecute = false,
+        };
+        try
+        {
+            return Process.Start(start) ?? throw new StartException("Node.js did not start.");
+        }
+        catch (Win32Exception)
+        {
+            throw new StartException($"Node.js was not found: install version {NodeRequirement.Text} and have 'node' on the PATH.");
+        }
+    }
+
+    private async Task GreetAsync()
+    {
+        JsonMap? greeting;
+        try
+        {
+            greeting = await ReadAsync().WaitAsync(StartPatience);
+        }
+        catch (Exception failed) when (failed is TimeoutException or JsonException)
+        {
+            greeting = null;
+        }
+
+        if (greeting is null) throw new StartException($"Node.js did not start as expected; 'node' on the PATH must be version {NodeRequirement.Text}.");
+        if (!greeting.IsTrue("ready"))
+            throw new StartException($"Node.js {greeting.Text("version")} is too old: version {NodeRequirement.Text} is needed.");
+    }
+}

@@ -1,0 +1,83 @@
+'use strict';
+// A double of the api object that Auth0 hands to a post-login Action: what it refuses is refused here with the same words,
+// and what is not played is an error rather than a silence.
+// https://auth0.com/docs/actions/reference/post-login/post-login-api-object
+
+const { createCache } = require('./cache.cjs');
+const { whyIgnored } = require('./claims.cjs');
+
+const MAX_PRIMARY_USER_ID = 128;
+
+function createApi({ event, cache }, effects) {
+  const api = {
+    access: {
+      // Records and returns: the code after it runs on, and only later Actions do not.
+      deny(reason) {
+        effects.deny = String(reason);
+        return api;
+      },
+    },
+    authentication: {
+      setPrimaryUser(userId) {
+        if (effects.primaryUserId !== null) throw new Error('The primary user can only be altered once per transaction');
+        if (typeof userId !== 'string' || userId.length === 0) throw new Error('The provided primary_user_id must be a non-empty string');
+        if (userId.length > MAX_PRIMARY_USER_ID) throw new Error('The provided primary_user_id exceeds the maximum length.');
+        effects.primaryUserId = userId;
+      },
+    },
+    idToken: {
+      setCustomClaim(name, value) {
+        refuseScope(name);
+        const reason = whyIgnored(name);
+        if (reason) effects.warnings.push(`api.idToken.setCustomClaim ignored "${name}": ${reason}.`);
+        else effects.idTokenClaims[name] = value;
+        return api;
+      },
+    },
+    accessToken: {
+      // The sandbox issues no access token at a login; the call is checked as Auth0 checks it.
+      setCustomClaim(name) {
+        refuseScope(name);
+        return api;
+      },
+    },
+    user: {
+      setUserMetadata: (key, value) => set(effects.userMetadata, 'user_metadata', key, value),
+      setAppMetadata: (key, value) => set(effects.appMetadata, 'app_metadata', key, value),
+    },
+    cache: createCache(cache),
+    transaction: {
+      setMetadata(key, value) {
+        if (value === null) delete event.transaction.metadata[key];
+        else event.transaction.metadata[key] = value;
+      },
+    },
+    redirect: { canRedirect: () => event.transaction.protocol !== 'oauth2-refresh-token' },
+    rules: { wasExecuted: () => false },
+  };
+
+  function set(changes, name, key, value) {
+    changes[key] = value === undefined ? null : value;
+    return api;
+  }
+
+  return withoutSilence(api, 'api');
+}
+
+function refuseScope(name) {
+  if (name === 'scope') throw new Error('The "scope" claim cannot be set.');
+}
+
+/** Using a member that the double lacks says so, and does not look like a mistake of the Action's. */
+function withoutSilence(target, name) {
+  return new Proxy(target, {
+    get(object, key) {
+      if (typeof key === 'symbol' || key === 'then' || key === 'toJSON') return object[key];
+      if (!Object.hasOwn(object, key)) throw new Error(`The sandbox does not play ${name}.${key}.`);
+      const value = object[key];
+      return typeof value === 'object' ? withoutSilence(value, `${name}.${key}`) : value;
+    },
+  });
+}
+
+module.exports = { createApi };

@@ -1,0 +1,78 @@
+'use strict';
+// The long-lived Node process of the sandbox. One JSON line in, one out, for each login; each runs in a worker thread of its
+// own, so that no state passes from one login to the next and an Action that never yields can still be stopped.
+// Kept to syntax that old versions parse: the version check below must be able to say its sentence.
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stdout.write(JSON.stringify({ ready: false, version: process.versions.node }) + '\n');
+  process.exit(0);
+}
+
+const path = require('node:path');
+const readline = require('node:readline');
+const { Worker } = require('node:worker_threads');
+
+const SPARES = 2;
+const MOST_AT_ONCE = 32;
+const MEMORY_MB = 256;
+
+const spares = [];
+const waiting = [];
+let running = 0;
+
+function newWorker() {
+  const worker = new Worker(path.join(__dirname, 'worker.cjs'), {
+    // The Action sees no environment variables, and cannot write into this process's own output.
+    env: {}, stdin: false, stdout: true, stderr: true, resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+  });
+  // A spare that dies of an error must not take the process along.
+  worker.on('error', () => {});
+  worker.stdout.resume();
+  worker.stderr.resume();
+  return worker;
+}
+
+function answer(id, result) {
+  process.stdout.write(JSON.stringify({ id, ...result }) + '\n');
+}
+
+function run(request) {
+  running++;
+  const worker = spares.pop() || newWorker();
+  let settled = false;
+  const settle = (result) => {
+    if (settled) return;
+    settled = true;
+    clearTimeout(timer);
+    answer(request.id, result);
+    worker.terminate().finally(next);
+    if (spares.length < SPARES) spares.push(newWorker());
+  };
+  const fail = (error, ms = 0) => settle({ error, ms, logs: [], warnings: [] });
+  const timer = setTimeout(
+    () => fail(`The Action did not finish within ${request.timeoutMs / 1000} seconds.`, request.timeoutMs), request.timeoutMs);
+  worker.once('message', (result) => settle(JSON.parse(result)));
+  worker.once('error', (error) => fail(`${error && error.message || error}`));
+  worker.once('exit', () => fail('The Action ended its process before it had finished.'));
+  worker.postMessage(request);
+}
+
+function next() {
+  running--;
+  if (waiting.length > 0) run(waiting.shift());
+}
+
+// The terminal sends Ctrl-C to every process in it; the sandbox ends this one in its own time by closing the input.
+process.on('SIGINT', () => {});
+
+readline.createInterface({ input: process.stdin, crlfDelay: Infinity })
+  .on('line', (line) => {
+    const request = JSON.parse(line);
+    if (running < MOST_AT_ONCE) run(request);
+    else waiting.push(request);
+  })
+  .on('close', () => process.exit(0));
+
+for (let i = 0; i < SPARES; i++) spares.push(newWorker());
+process.stdout.write(JSON.stringify({ ready: true, version: process.versions.node }) + '\n');

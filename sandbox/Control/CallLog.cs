@@ -1,0 +1,56 @@
+using AccountLinking.Sandbox.Hosting;
+
+namespace AccountLinking.Sandbox.Control;
+
+/// <summary>What tenant and CRM were asked, oldest first; the last 100,000 calls.</summary>
+public sealed class CallLog(TimeProvider clock)
+{
+    private const int Capacity = 100_000;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<RecordedCall> _calls = new();
+
+    public IReadOnlyList<RecordedCall> All
+    {
+        get
+        {
+            lock (_gate) return [.. _calls];
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_gate) _calls.Clear();
+    }
+
+    /// <summary>Records the call before its answer leaves, so that whoever has the answer finds the call.</summary>
+    public Task RecordAsync(string target, HttpContext context, RequestDelegate next)
+    {
+        var started = clock.GetTimestamp();
+        var recorded = 0;
+        context.Response.OnStarting(() =>
+        {
+            Record(context.Response.StatusCode);
+            return Task.CompletedTask;
+        });
+        // An aborted connection never starts its response.
+        context.RequestAborted.Register(() => Record(0));
+        return next(context);
+
+        void Record(int status)
+        {
+            if (Interlocked.Exchange(ref recorded, 1) == 1) return;
+            var ms = Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 2);
+            Add(new RecordedCall(target, context.Request.Method, RequestTarget.RawPath(context), status, ms));
+        }
+    }
+
+    private void Add(RecordedCall call)
+    {
+        lock (_gate)
+        {
+            if (_calls.Count == Capacity) _calls.Dequeue();
+            _calls.Enqueue(call);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using AccountLinking.Sandbox.Json;
+
+namespace AccountLinking.Sandbox.Control;
+
+/// <summary>How the next matching calls misbehave: with a status, late, or with the connection reset.</summary>
+public sealed record Fault
+{
+    public const string Auth0 = "auth0";
+    public const string Crm = "crm";
+
+    private static readonly string[] Targets = [Auth0, Crm];
+    private static readonly string[] Moments = ["before", "after"];
+
+    public required string Target { get; init; }
+
+    public string? Method { get; init; }
+
+    /// <summary>Decoded; exact, or a prefix when it ends in <c>*</c>.</summary>
+    public string? Path { get; init; }
+
+    public int? Status { get; init; }
+
+    public TimeSpan? Delay { get; init; }
+
+    public bool Reset { get; init; }
+
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    public JsonElement? Body { get; init; }
+
+    public int Times { get; init; } = 1;
+
+    /// <summary>The call takes effect first, and only its answer goes wrong.</summary>
+    public bool AfterEffect { get; init; }
+
+    /// <exception cref="FieldException">A field is missing, mistyped or unknown.</exception>
+    public static Fault Parse(JsonMap body)
+    {
+        var fields = new JsonFields(body);
+        var fault = new Fault
+        {
+            Target = OneOf(fields, "target", Targets) ?? Auth0,
+            Method = fields.OptionalText("method"),
+            Path = fields.OptionalText("path"),
+            Status = fields.OptionalInt("status", 200, 599),
+            Delay = fields.OptionalInt("delay_ms", 0, 600_000) is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
+            Reset = fields.OptionalBool("reset"),
+            Headers = ReadHeaders(fields),
+            Body = fields.OptionalAny("body"),
+            Times = fields.OptionalInt("times", 1, 1_000_000) ?? 1,
+            AfterEffect = OneOf(fields, "when", Moments) == "after",
+        };
+        fields.RefuseUnknown();
+        return fault.Checked();
+    }
+
+    public bool Matches(string target, string method, string decodedPath) =>
+        Target == target
+        && (Method is null || string.Equals(Method, method, StringComparison.OrdinalIgnoreCase))
+        && (Path is null || (Path.EndsWith('*') ? decodedPath.StartsWith(Path[..^1], StringComparison.Ordinal) : decodedPath == Path));
+
+    private Fault Checked()
+    {
+        if ((Status is null ? 0 : 1) + (Delay is null ? 0 : 1) + (Reset ? 1 : 0) != 1)
+            throw new FieldException("Exactly one of 'status', 'delay_ms' and 'reset' says how the call misbehaves.");
+        return Status is null && (Headers.Count > 0 || Body is not null)
+            ? throw new FieldException("'headers' and 'body' belong to a 'status'.")
+            : this;
+    }
+
+    private static string? OneOf(JsonFields fields, string name, string[] allowed) =>
+        fields.OptionalText(name) is not { } value || allowed.Contains(value)
+            ? fields.OptionalText(name)
+            : throw new FieldException($"'{name}' must be one of {string.Join(", ", allowed)}.");
+
+    private static Dictionary<string, string> ReadHeaders(JsonFields fields) =>
+        (fields.OptionalObject("headers") ?? JsonMap.Empty).ToDictionary(
+            header => header.Key,
+            header => header.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+                ? header.Value.ToString()
+                : throw new FieldException($"'headers.{header.Key}' must be a string."));
+}

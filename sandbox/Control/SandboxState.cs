@@ -1,0 +1,59 @@
+using AccountLinking.Sandbox.Crm;
+using AccountLinking.Sandbox.Hosting;
+using AccountLinking.Sandbox.Json;
+using AccountLinking.Sandbox.Tenant.ManagementApi;
+using AccountLinking.Sandbox.Tenant.Users;
+
+namespace AccountLinking.Sandbox.Control;
+
+/// <summary>All that a sandbox remembers, and the way back to where it began.</summary>
+public sealed class SandboxState
+{
+    private SandboxSettings _settings = SandboxSettings.Default;
+
+    public SandboxState(SeedData seed, TimeProvider clock)
+    {
+        (Seed, Clock) = (seed, clock);
+        (Users, Calls, Faults, RateLimiter) = (new UserStore(clock), new CallLog(clock), new Faults(clock), new RateLimiter(clock));
+        Reset();
+    }
+
+    public SeedData Seed { get; }
+
+    public TimeProvider Clock { get; }
+
+    public UserStore Users { get; }
+
+    public CrmDirectory Crm { get; } = new();
+
+    public CallLog Calls { get; }
+
+    public Faults Faults { get; }
+
+    public RateLimiter RateLimiter { get; }
+
+    /// <summary>The records of the Action's <c>api.cache</c>, from one login to the next.</summary>
+    public JsonMap ActionCache { get; set; } = JsonMap.Empty;
+
+    public SandboxSettings Settings
+    {
+        get => _settings;
+        set
+        {
+            _settings = value;
+            Users.SearchLag = value.SearchLag;
+            RateLimiter.Limit = value.RateLimit;
+        }
+    }
+
+    /// <summary>The seed's users and customers, default settings, no faults, no calls. Tokens stay good, as clients keep them.</summary>
+    public void Reset()
+    {
+        Settings = SandboxSettings.Default;
+        Users.Reset(Seed.Users);
+        Crm.Reset(Seed.CrmAnswers);
+        ActionCache = JsonMap.Empty;
+        Faults.Clear();
+        Calls.Clear();
+    }
+}

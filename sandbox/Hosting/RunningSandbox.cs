@@ -1,0 +1,96 @@
+using System.Security.Cryptography.X509Certificates;
+using AccountLinking.Sandbox.Actions;
+using AccountLinking.Sandbox.Control;
+using AccountLinking.Sandbox.Crm;
+using AccountLinking.Sandbox.Logins;
+using AccountLinking.Sandbox.Tenant;
+using AccountLinking.Sandbox.Tenant.Tokens;
+using AccountLinking.Webhooks;
+
+namespace AccountLinking.Sandbox.Hosting;
+
+/// <summary>The whole system on 127.0.0.1: tenant, CRM, the Action in Node, and the service. Disposing it leaves nothing running.</summary>
+public sealed class RunningSandbox : IAsyncDisposable
+{
+    private readonly List<IAsyncDisposable> _parts = [];
+    private readonly SigningKey _key = new();
+    private readonly TenantAddresses _addresses = new();
+    private X509Certificate2? _certificate;
+
+    private RunningSandbox()
+    {
+    }
+
+    public Uri Tenant => _addresses.Http;
+
+    public Uri? TenantOverTls => _addresses.Https;
+
+    public Uri Crm { get; private set; } = null!;
+
+    public Uri Service { get; private set; } = null!;
+
+    /// <exception cref="StartException">Something is missing, broken or taken.</exception>
+    public static async Task<RunningSandbox> StartAsync(SandboxOptions options, ILoggerFactory logging, TimeProvider? clock = null)
+    {
+        var sandbox = new RunningSandbox();
+        try
+        {
+            await sandbox.StartPartsAsync(options, logging, clock ?? TimeProvider.System);
+            return sandbox;
+        }
+        catch
+        {
+            await sandbox.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var part in Enumerable.Reverse(_parts)) await part.DisposeAsync();
+        _certificate?.Dispose();
+        _key.Dispose();
+    }
+
+    /// <summary>The service last: once it answers, everything else does.</summary>
+    private async Task StartPartsAsync(SandboxOptions options, ILoggerFactory logging, TimeProvider clock)
+    {
+        var state = new SandboxState(SeedData.Load(options.SeedFile, clock.GetUtcNow()), clock);
+        var actions = Keep(await ActionRunner.StartAsync(options.ActionFile, options.ActionTimeout));
+
+        var idTokens = new IdTokens(_key, _addresses, clock);
+        var control = new ControlEndpoints(state, new LoginFlow(state, actions, options.ActionSecrets, idTokens));
+        var tenant = await StartTenantAsync(options, logging, new TenantApp(state, _key, _addresses, control));
+        _addresses.Bind(tenant.Ports[0], tenant.Ports.Count > 1 ? tenant.Ports[1] : null);
+
+        var crmApp = new CrmApp(state);
+        Crm = Address(await ListenAsync("CRM", options.CrmPort, "--crm-port", logging, crmApp.Map));
+        Service = Address(await ListenAsync("service", options.ServicePort, "--service-port", logging, app => app.MapAccountLinking(), options.ServiceSettings));
+    }
+
+    private async Task<LoopbackServer> StartTenantAsync(SandboxOptions options, ILoggerFactory logging, TenantApp tenant)
+    {
+        List<ListenPort> ports = [new ListenPort(options.TenantPort, "--tenant-port")];
+        if (options.TenantHttpsPort is { } tls)
+        {
+            ports.Add(new ListenPort(tls, "--tenant-https-port", Tls: true));
+            _certificate = TenantCertificate.Create(TimeProvider.System.GetUtcNow());
+            if (options.TenantCertFile is { } file) TenantCertificate.WritePem(_certificate, file);
+        }
+
+        return Keep(await LoopbackServer.StartAsync("Auth0 tenant", ports, logging, tenant.Map, _certificate));
+    }
+
+    private async Task<LoopbackServer> ListenAsync(
+        string name, int port, string option, ILoggerFactory logging, Action<WebApplication> map, IReadOnlyDictionary<string, string?>? settings = null) =>
+        Keep(await LoopbackServer.StartAsync(name, [new ListenPort(port, option)], logging, map, settings: settings));
+
+    private T Keep<T>(T part)
+        where T : IAsyncDisposable
+    {
+        _parts.Add(part);
+        return part;
+    }
+
+    private static Uri Address(LoopbackServer server) => new($"http://127.0.0.1:{server.Ports[0]}");
+}

@@ -1,0 +1,13 @@
+namespace AccountLinking.Sandbox.Hosting;
+
+/// <summary>
+/// Warnings and worse, on standard error. ASP.NET Core's own lines for each request are among what is left out: they print
+/// query strings, which here carry national ids and e-mail addresses.
+/// </summary>
+public static class SandboxLogging
+{
+    public static ILoggerFactory Create() => LoggerFactory.Create(logging => logging
+        .SetMinimumLevel(LogLevel.Warning)
+        .AddSimpleConsole(console => console.SingleLine = true)
+        .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+}

@@ -1,0 +1,37 @@
+namespace AccountLinking.Sandbox.Hosting;
+
+/// <summary>How a sandbox is started. Port 0 means any free port.</summary>
+public sealed record SandboxOptions
+{
+    public const int DefaultTenantPort = 4010;
+    public const int DefaultCrmPort = 4020;
+    public const int DefaultServicePort = 7071;
+
+    public int TenantPort { get; init; } = DefaultTenantPort;
+
+    public int CrmPort { get; init; } = DefaultCrmPort;
+
+    public int ServicePort { get; init; } = DefaultServicePort;
+
+    /// <summary>Null: the tenant speaks no TLS.</summary>
+    public int? TenantHttpsPort { get; init; }
+
+    /// <summary>Where the certificate of the TLS address is written, for clients to trust.</summary>
+    public string? TenantCertFile { get; init; }
+
+    public string SeedFile { get; init; } = Path.Combine(AppContext.BaseDirectory, "seed.json");
+
+    public string ActionFile { get; init; } = Path.Combine(AppContext.BaseDirectory, "actions", "post-login.js");
+
+    /// <summary><c>event.secrets</c> of the Action.</summary>
+    public IReadOnlyDictionary<string, string> ActionSecrets { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What Auth0 gives all Actions of the trigger together.</summary>
+    public TimeSpan ActionTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Settings of the service that replace the sandbox's own, by their full names (<c>Linking:OnAmbiguous</c>).</summary>
+    public IReadOnlyDictionary<string, string?> ServiceSettings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Every port free: for tests and the demo, of which several may run at once.</summary>
+    public static SandboxOptions OnFreePorts => new() { TenantPort = 0, CrmPort = 0, ServicePort = 0 };
+}

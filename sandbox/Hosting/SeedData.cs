@@ -1,0 +1,104 @@
+using System.Text.Json;
+using AccountLinking.Sandbox.Crm;
+using AccountLinking.Sandbox.Json;
+using AccountLinking.Sandbox.Tenant;
+using AccountLinking.Sandbox.Tenant.Tokens;
+using AccountLinking.Sandbox.Tenant.Users;
+
+namespace AccountLinking.Sandbox.Hosting;
+
+/// <summary>What a sandbox begins with: the content of a seed file.</summary>
+public sealed record SeedData(
+    Connections Connections,
+    IReadOnlyList<Client> Clients,
+    IReadOnlyList<TenantUser> Users,
+    string CrmApiKey,
+    IReadOnlyDictionary<string, CrmAnswer> CrmAnswers)
+{
+    private static readonly TimeSpan DefaultTokenLifetime = TimeSpan.FromHours(24);
+
+    /// <exception cref="StartException">The file is missing or broken; the message says where.</exception>
+    public static SeedData Load(string file, DateTimeOffset now)
+    {
+        try
+        {
+            return Parse(JsonMap.Parse(File.ReadAllText(file)), now);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"The seed file {file} cannot be read: {unreadable.Message}");
+        }
+        catch (Exception broken) when (broken is JsonException or ArgumentException)
+        {
+            throw new StartException($"The seed file {file} is not a valid JSON object: {broken.Message}");
+        }
+        catch (FieldException fault)
+        {
+            throw new StartException($"The seed file {file} is wrong: {fault.Message}");
+        }
+    }
+
+    public static SeedData Parse(JsonMap document, DateTimeOffset now)
+    {
+        var fields = new JsonFields(document);
+        var connections = new Connections(Unique([.. fields.OptionalList("connections").Select(ParseConnection)], connection => connection.Name, "connections"));
+        var clients = Unique([.. fields.OptionalList("clients").Select(ParseClient)], client => client.ClientId, "clients");
+        var users = fields.OptionalList("users").Select((user, index) => ParseUser(user, index, connections, now)).ToList();
+        var held = users.SelectMany(user => user.Identities).ToList();
+        Unique(held, identity => identity.FullId, "users");
+        var crm = fields.OptionalFields("crm") ?? throw new FieldException("'crm' is required: an object.");
+        var seed = new SeedData(connections, clients, users, crm.RequiredText("api_key"), ParseCustomers(crm));
+        crm.RefuseUnknown();
+        fields.RefuseUnknown();
+        return seed;
+    }
+
+    private static Connection ParseConnection(JsonFields fields)
+    {
+        var connection = new Connection(fields.RequiredText("id"), fields.RequiredText("name"), fields.RequiredText("strategy"));
+        fields.RefuseUnknown();
+        return Connection.Strategies.Contains(connection.Strategy)
+            ? connection
+            : throw new FieldException($"The strategy of the connection '{connection.Name}' must be one of {string.Join(", ", Connection.Strategies)}.");
+    }
+
+    private static Client ParseClient(JsonFields fields)
+    {
+        var client = new Client(
+            fields.RequiredText("client_id"),
+            fields.RequiredText("client_secret"),
+            fields.OptionalTexts("scopes"),
+            fields.OptionalInt("token_lifetime", 1, 2_592_000) is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultTokenLifetime);
+        fields.RefuseUnknown();
+        return client;
+    }
+
+    private static TenantUser ParseUser(JsonFields fields, int index, Connections connections, DateTimeOffset now)
+    {
+        try
+        {
+            return UserDocument.Parse(fields.Map, connections, now);
+        }
+        catch (FieldException fault)
+        {
+            throw new FieldException($"in users[{index}], {fault.Message}");
+        }
+    }
+
+    private static Dictionary<string, CrmAnswer> ParseCustomers(JsonFields crm)
+    {
+        Dictionary<string, CrmAnswer> answers = new(StringComparer.Ordinal);
+        foreach (var customer in crm.OptionalList("customers"))
+        {
+            var (phoneNumber, answer) = CrmAnswer.Parse(customer);
+            answers[phoneNumber] = answer;
+        }
+
+        return answers;
+    }
+
+    private static List<T> Unique<T>(List<T> items, Func<T, string> name, string field) =>
+        items.GroupBy(name).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw new FieldException($"'{field}' holds '{twice.Key}' twice.")
+            : items;
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace AccountLinking.Sandbox.Json;
+
+/// <summary>Reads and writes JSON bodies.</summary>
+public static class JsonHttp
+{
+    public const string ContentType = "application/json; charset=utf-8";
+
+    /// <exception cref="JsonException">The body is not JSON, or not an object.</exception>
+    public static async Task<JsonMap> ReadObjectAsync(this HttpRequest request)
+    {
+        using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            ? JsonMap.From(document.RootElement)
+            : throw new JsonException("The body must be a JSON object.");
+    }
+
+    public static Task WriteJsonAsync(this HttpResponse response, int status, Action<Utf8JsonWriter> write)
+    {
+        var body = JsonValue.ToUtf8(write);
+        response.StatusCode = status;
+        response.ContentType = ContentType;
+        response.ContentLength = body.Length;
+        return response.Body.WriteAsync(body, response.HttpContext.RequestAborted).AsTask();
+    }
+
+    public static Task WriteJsonAsync(this HttpResponse response, int status, JsonMap body) => response.WriteJsonAsync(status, body.WriteTo);
+}

@@ -1,0 +1,107 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace AccountLinking.Sandbox.Json;
+
+/// <summary>
+/// An immutable JSON object that keeps the order of its properties and the exact text of its numbers.
+/// <see cref="System.Text.Json.Nodes.JsonObject"/> is neither immutable nor safe to read from two threads.
+/// </summary>
+public sealed class JsonMap : IReadOnlyDictionary<string, JsonElement>
+{
+    public static readonly JsonMap Empty = new([]);
+
+    private readonly OrderedDictionary<string, JsonElement> _properties;
+
+    private JsonMap(OrderedDictionary<string, JsonElement> properties) => _properties = properties;
+
+    public int Count => _properties.Count;
+
+    public IEnumerable<string> Keys => _properties.Keys;
+
+    public IEnumerable<JsonElement> Values => _properties.Values;
+
+    public JsonElement this[string key] => _properties[key];
+
+    public static JsonMap From(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object) throw new ArgumentException("Not a JSON object.", nameof(element));
+        OrderedDictionary<string, JsonElement> properties = [];
+        // A repeated name: the last one wins, as in JavaScript, which Auth0 is written in.
+        foreach (var property in element.EnumerateObject()) properties[property.Name] = property.Value.Clone();
+        return new JsonMap(properties);
+    }
+
+    public static JsonMap Parse([StringSyntax(StringSyntaxAttribute.Json)] string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return From(document.RootElement);
+    }
+
+    public JsonMap With(string key, JsonElement value)
+    {
+        var properties = Copy();
+        properties[key] = value.Clone();
+        return new JsonMap(properties);
+    }
+
+    public JsonMap With(string key, string value) => With(key, JsonValue.Of(value));
+
+    public JsonMap With(string key, bool value) => With(key, JsonValue.Of(value));
+
+    public JsonMap With(string key, long value) => With(key, JsonValue.Of(value));
+
+    public JsonMap With(IEnumerable<KeyValuePair<string, JsonElement>> changes)
+    {
+        var properties = Copy();
+        foreach (var (key, value) in changes) properties[key] = value.Clone();
+        return new JsonMap(properties);
+    }
+
+    public JsonMap Without(string key)
+    {
+        if (!ContainsKey(key)) return this;
+        var properties = Copy();
+        properties.Remove(key);
+        return new JsonMap(properties);
+    }
+
+    public JsonMap Where(Func<string, bool> keep) =>
+        new(new OrderedDictionary<string, JsonElement>(_properties.Where(property => keep(property.Key))));
+
+    public string? Text(string key) =>
+        TryGetValue(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    public bool IsTrue(string key) => TryGetValue(key, out var value) && value.ValueKind == JsonValueKind.True;
+
+    public bool ContainsKey(string key) => _properties.ContainsKey(key);
+
+    public bool TryGetValue(string key, out JsonElement value) => _properties.TryGetValue(key, out value);
+
+    public IEnumerator<KeyValuePair<string, JsonElement>> GetEnumerator() => _properties.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public void WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        WritePropertiesTo(writer);
+        writer.WriteEndObject();
+    }
+
+    public void WritePropertiesTo(Utf8JsonWriter writer)
+    {
+        foreach (var (key, value) in _properties)
+        {
+            writer.WritePropertyName(key);
+            value.WriteTo(writer);
+        }
+    }
+
+    public JsonElement ToElement() => JsonValue.Write(WriteTo);
+
+    public override string ToString() => ToElement().GetRawText();
+
+    private OrderedDictionary<string, JsonElement> Copy() => new(_properties);
+}

@@ -1,0 +1,60 @@
+using AccountLinking.Sandbox.Json;
+using AccountLinking.Sandbox.Tenant.Users;
+
+namespace AccountLinking.Sandbox.Logins;
+
+/// <summary>Finds, creates and updates the account that a login comes in as, before any Action runs.</summary>
+public static class AccountOfLogin
+{
+    /// <summary>The loopback address: the sandbox has no other callers.</summary>
+    public const string Ip = "127.0.0.1";
+
+    /// <summary>
+    /// The account that holds the identity, be it as its main or as a linked one; a new one where none does. The identity
+    /// provider's claims land at the root of the user for the main identity, in <c>profileData</c> for a linked one.
+    /// </summary>
+    public static TenantUser SignIn(Accounts accounts, LoginRequest request, DateTimeOffset now)
+    {
+        var identity = request.Connection.IdentityOf(request.Subject);
+        var user = accounts.FindHolder(identity.FullId) is { } holder ? Updated(holder, identity.FullId, request.Claims) : New(identity, request, now);
+        var counted = Counted(user, now);
+        accounts.Put(counted);
+        return counted;
+    }
+
+    private static TenantUser New(Identity identity, LoginRequest request, DateTimeOffset now)
+    {
+        var claims = Normalised(request);
+        var name = claims.Text("name") ?? claims.Text("email") ?? claims.Text("phone_number") ?? request.Subject;
+        var attributes = JsonMap.Empty.With("created_at", Timestamp.Format(now)).With("name", name);
+        if (claims.Text("email") is { } email) attributes = attributes.With("nickname", email.Split('@')[0]).With("email_verified", false);
+        return new TenantUser(identity.FullId, attributes.With(claims), [identity], UserMetadata: null, JsonMap.Empty);
+    }
+
+    /// <summary>Auth0's own user store keeps addresses in lower case; a code sent by SMS has proven the number.</summary>
+    private static JsonMap Normalised(LoginRequest request)
+    {
+        var claims = request.Claims;
+        if (request.Connection.IsDatabase && claims.Text("email") is { } email) claims = claims.With("email", email.ToLowerInvariant());
+        if (request.Connection.IsPasswordless && claims.ContainsKey("phone_number") && !claims.ContainsKey("phone_verified"))
+            claims = claims.With("phone_verified", true);
+        return claims;
+    }
+
+    private static TenantUser Updated(TenantUser holder, string identityId, JsonMap claims)
+    {
+        if (holder.UserId == identityId) return holder with { Attributes = holder.Attributes.With(claims) };
+        var linked = holder.FindIdentity(identityId)!;
+        var current = linked with { ProfileData = (linked.ProfileData ?? JsonMap.Empty).With(claims) };
+        return holder with { Identities = holder.Identities.Replace(linked, current) };
+    }
+
+    private static TenantUser Counted(TenantUser user, DateTimeOffset now)
+    {
+        var logins = user.Attributes.TryGetValue("logins_count", out var count) && count.TryGetInt64(out var before) ? before : 0;
+        return (user with
+        {
+            Attributes = user.Attributes.With("last_login", Timestamp.Format(now)).With("last_ip", Ip).With("logins_count", logins + 1),
+        }).Touched(now);
+    }
+}

@@ -1,0 +1,38 @@
+using AccountLinking.Sandbox.Json;
+using AccountLinking.Sandbox.Tenant;
+
+namespace AccountLinking.Sandbox.Logins;
+
+/// <summary>A person signs in over a connection.</summary>
+/// <param name="Subject">Who the identity provider says it is; within the connection.</param>
+/// <param name="Claims">What else it says of the person, raw claims like <c>ssn</c> included.</param>
+public sealed record LoginRequest(Connection Connection, string Subject, JsonMap Claims)
+{
+    /// <summary>Attributes that Auth0 keeps itself: no identity provider can set them.</summary>
+    private static readonly HashSet<string> Auth0Own = new(StringComparer.Ordinal)
+    {
+        "user_id", "identities", "user_metadata", "app_metadata", "created_at", "updated_at", "last_login", "last_ip", "logins_count",
+        "last_password_reset", "blocked", "multifactor", "enrolledFactors",
+    };
+
+    /// <exception cref="FieldException">A field is missing, mistyped or unknown.</exception>
+    public static LoginRequest Parse(JsonMap body, Connections connections)
+    {
+        var fields = new JsonFields(body);
+        var name = fields.RequiredText("connection");
+        var profile = fields.RequiredObject("profile");
+        fields.RefuseUnknown();
+        var connection = connections.Named(name)
+            ?? throw new FieldException($"'connection' names no connection of the tenant; it has {string.Join(", ", connections.All.Select(known => known.Name))}.");
+
+        var claims = new JsonFields(profile, "profile");
+        var subject = claims.RequiredText("sub");
+        claims.OptionalText("email");
+        claims.OptionalBool("email_verified");
+        claims.OptionalText("phone_number");
+        claims.OptionalBool("phone_verified");
+        if (profile.Keys.FirstOrDefault(Auth0Own.Contains) is { } own)
+            throw new FieldException($"'profile.{own}' is kept by Auth0 itself; an identity provider cannot set it.");
+        return new LoginRequest(connection, subject, profile.Without("sub"));
+    }
+}

@@ -1,0 +1,3 @@
+using AccountLinking.Sandbox.CommandLine;
+
+return await SandboxCommand.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using AccountLinking.Sandbox.Json;
+using AccountLinking.Sandbox.Tenant.Tokens;
+
+namespace AccountLinking.Sandbox.Tenant.ManagementApi;
+
+/// <summary>
+/// Stands before every call of the Management API: counts it against the rate limit, asks for a token with the scope of the
+/// call, and gives every refusal Auth0's form.
+/// </summary>
+public sealed class ManagementApiGate(AccessTokens tokens, RateLimiter limiter)
+{
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            if (!limiter.TryTake(context.Response.Headers)) throw ManagementApiException.TooManyRequests();
+            var granted = Authenticate(context.Request);
+            if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredScopes>() is not { } required) throw ManagementApiException.NotFound();
+            if (!required.AnyOf.Intersect(granted).Any()) throw ManagementApiException.InsufficientScope(required.AnyOf);
+            await next(context);
+        }
+        catch (ManagementApiException refused)
+        {
+            await WriteAsync(context.Response, refused);
+        }
+        catch (JsonException)
+        {
+            await WriteAsync(context.Response, ManagementApiException.InvalidBody("Invalid request payload JSON format"));
+        }
+        catch (BadHttpRequestException unreadable)
+        {
+            await context.Response.WriteJsonAsync(unreadable.StatusCode, ErrorBody.Of(unreadable.StatusCode, unreadable.Message, errorCode: null));
+        }
+    }
+
+    private IReadOnlyList<string> Authenticate(HttpRequest request)
+    {
+        const string Scheme = "Bearer ";
+        var header = request.Headers.Authorization.ToString();
+        if (header.Length == 0) throw ManagementApiException.Unauthorized("Missing authentication");
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            throw new ManagementApiException(400, "Bad HTTP authentication header format", errorCode: null);
+        return tokens.Verify(header[Scheme.Length..].Trim()) switch
+        {
+            AccessTokenResult.Accepted accepted => accepted.Scopes,
+            AccessTokenResult.Rejected rejected => throw ManagementApiException.Unauthorized(rejected.Message),
+            _ => throw new InvalidOperationException("A token is accepted or rejected."),
+        };
+    }
+
+    private static Task WriteAsync(HttpResponse response, ManagementApiException refused)
+    {
+        var body = refused.ToBody();
+        if (refused.Status == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = $"Bearer error=\"{refused.Message}\"";
+            body = body.With("attributes", JsonMap.Empty.With("error", refused.Message).ToElement());
+        }
+
+        return response.WriteJsonAsync(refused.Status, body);
+    }
+}

@@ -1,0 +1,42 @@
+using AccountLinking.Sandbox.Control;
+using AccountLinking.Sandbox.Tenant.ManagementApi;
+using AccountLinking.Sandbox.Tenant.Tokens;
+
+namespace AccountLinking.Sandbox.Tenant;
+
+/// <summary>Everything that the tenant's address answers: Auth0's end points, and beside them the sandbox's control calls.</summary>
+public sealed class TenantApp(SandboxState state, SigningKey key, TenantAddresses addresses, ControlEndpoints control)
+{
+    public void Map(WebApplication app)
+    {
+        var tokens = new AccessTokens(key, addresses, state.Clock);
+        var gate = new ManagementApiGate(tokens, state.RateLimiter);
+
+        app.UseWhen(IsControl, branch => branch.Use(ControlEndpoints.RefuseFaultyAsync));
+        app.UseWhen(IsCounted, branch => branch.Use((context, next) => state.Calls.RecordAsync(Fault.Auth0, context, next)));
+        app.UseWhen(context => !IsControl(context), branch => branch.Use(DelayAsync).Use((context, next) => state.Faults.PlayAsync(Fault.Auth0, context, next)));
+        app.UseRouting();
+        app.UseWhen(IsManagementApi, branch => branch.Use(gate.InvokeAsync));
+
+        control.Map(app);
+        app.MapDiscovery(key, addresses);
+        app.MapPost(TokenEndpoint.Path, (Delegate)new TokenEndpoint(state.Seed.Clients, tokens, addresses).HandleAsync);
+        app.MapManagementApi(
+            new UserQueries(state.Users),
+            new UserCommands(state.Users, state.Seed.Connections, state.Clock),
+            new IdentityCommands(state.Users, state.Seed.Connections, new LinkWithToken(key, addresses, state.Clock), state.Clock));
+    }
+
+    private async Task DelayAsync(HttpContext context, RequestDelegate next)
+    {
+        if (state.Settings.Latency > TimeSpan.Zero) await Task.Delay(state.Settings.Latency, state.Clock, context.RequestAborted);
+        await next(context);
+    }
+
+    private static bool IsControl(HttpContext context) => context.Request.Path.StartsWithSegments(ControlEndpoints.Prefix, StringComparison.Ordinal);
+
+    private static bool IsManagementApi(HttpContext context) =>
+        context.Request.Path.StartsWithSegments(ManagementApiEndpoints.Prefix, StringComparison.Ordinal);
+
+    private static bool IsCounted(HttpContext context) => IsManagementApi(context) || context.Request.Path == TokenEndpoint.Path;
+}

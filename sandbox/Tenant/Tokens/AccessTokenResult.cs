@@ -1,0 +1,12 @@
+namespace AccountLinking.Sandbox.Tenant.Tokens;
+
+public abstract record AccessTokenResult
+{
+    private AccessTokenResult()
+    {
+    }
+
+    public sealed record Accepted(IReadOnlyList<string> Scopes) : AccessTokenResult;
+
+    public sealed record Rejected(string Message) : AccessTokenResult;
+}
