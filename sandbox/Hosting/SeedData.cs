@@ -10,7 +10,7 @@ namespace AccountLinking.Sandbox.Hosting;
 /// <summary>What a sandbox begins with: the content of a seed file.</summary>
 public sealed record SeedData(
     Connections Connections,
-    IReadOnlyList<Client> Clients,
+    IReadOnlyList<ClientApplication> Clients,
     IReadOnlyList<TenantUser> Users,
     string CrmApiKey,
     IReadOnlyDictionary<string, CrmAnswer> CrmAnswers)
@@ -62,9 +62,9 @@ public sealed record SeedData(
             : throw new FieldException($"The strategy of the connection '{connection.Name}' must be one of {string.Join(", ", Connection.Strategies)}.");
     }
 
-    private static Client ParseClient(JsonFields fields)
+    private static ClientApplication ParseClient(JsonFields fields)
     {
-        var client = new Client(
+        var client = new ClientApplication(
             fields.RequiredText("client_id"),
             fields.RequiredText("client_secret"),
             fields.OptionalTexts("scopes"),

@@ -5,7 +5,7 @@ namespace AccountLinking.Sandbox.Tenant.Tokens;
 /// <summary>Issues and verifies access tokens for the Management API.</summary>
 public sealed class AccessTokens(SigningKey key, TenantAddresses addresses, TimeProvider clock)
 {
-    public string Issue(Client client, string audience)
+    public string Issue(ClientApplication client, string audience)
     {
         var now = clock.GetUtcNow();
         return key.Sign(JsonMap.Empty

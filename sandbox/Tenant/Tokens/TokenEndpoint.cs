@@ -9,7 +9,7 @@ namespace AccountLinking.Sandbox.Tenant.Tokens;
 /// <c>POST /oauth/token</c>: the client credentials grant (RFC 6749, section 4.4), as JSON or as a form. Statuses and texts
 /// are what Auth0 answers, not what the RFC would have: a wrong secret is <c>access_denied</c>.
 /// </summary>
-public sealed class TokenEndpoint(IReadOnlyList<Client> clients, AccessTokens tokens, TenantAddresses addresses)
+public sealed class TokenEndpoint(IReadOnlyList<ClientApplication> clients, AccessTokens tokens, TenantAddresses addresses)
 {
     public const string Path = "/oauth/token";
 

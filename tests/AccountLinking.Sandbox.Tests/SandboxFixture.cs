@@ -1,0 +1,28 @@
+using AccountLinking.Sandbox.Client;
+using AccountLinking.Sandbox.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AccountLinking.Sandbox.Tests;
+
+/// <summary>A sandbox on free ports for the tests of one class.</summary>
+public sealed class SandboxFixture : IAsyncLifetime
+{
+    private RunningSandbox? _sandbox;
+    private SandboxClient? _client;
+
+    public RunningSandbox Sandbox => _sandbox!;
+
+    public SandboxClient Client => _client!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _sandbox = await RunningSandbox.StartAsync(SandboxOptions.OnFreePorts, NullLoggerFactory.Instance);
+        _client = new SandboxClient(_sandbox.Tenant);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client?.Dispose();
+        if (_sandbox is not null) await _sandbox.DisposeAsync();
+    }
+}

@@ -1,0 +1,20 @@
+using AccountLinking.Sandbox.Client;
+using AccountLinking.Sandbox.Hosting;
+
+namespace AccountLinking.Sandbox.Tests;
+
+/// <summary>Tests over HTTP against one sandbox for the class, back at its seed before each test.</summary>
+public abstract class SandboxTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>, IAsyncLifetime
+{
+    protected RunningSandbox Sandbox => fixture.Sandbox;
+
+    protected SandboxClient Client => fixture.Client;
+
+    public async ValueTask InitializeAsync() => await Client.ControlAsync(HttpMethod.Post, "reset");
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+}
