@@ -44,7 +44,8 @@ public static class SandboxCommand
         root.SetAction((parsed, stop) => ServeCommand.RunAsync(options.Read(parsed), output, stop));
 
         var demo = new Command("demo", "Plays a set of logins on free ports and prints what happened; exit code 0 only if each ended as it must.");
-        demo.SetAction((_, stop) => DemoCommand.RunAsync(output, stop));
+        demo.TreatUnmatchedTokensAsErrors = false;
+        demo.SetAction((parsed, stop) => DemoCommand.RunAsync(ServiceSettings.Read(parsed.UnmatchedTokens), output, stop));
         root.Subcommands.Add(demo);
         return root;
     }

@@ -1,6 +1,46 @@
+using AccountLinking.Sandbox.Client;
+using AccountLinking.Sandbox.Hosting;
+
 namespace AccountLinking.Sandbox.Demo;
 
+/// <summary>Plays the scenes on a sandbox of its own.</summary>
 public static class DemoCommand
 {
-    public static Task<int> RunAsync(TextWriter output, CancellationToken stop) => Task.FromResult(0);
+    private const int SomeFailed = 1;
+
+    public static async Task<int> RunAsync(IReadOnlyDictionary<string, string?> serviceSettings, TextWriter output, CancellationToken stop)
+    {
+        using var logging = SandboxLogging.Create();
+        await using var sandbox = await RunningSandbox.StartAsync(SandboxOptions.OnFreePorts with { ServiceSettings = serviceSettings }, logging);
+        using var client = new SandboxClient(sandbox.Tenant);
+        var rows = await PlayAsync(DemoScenes.All, new DemoStage(client), stop);
+        DemoTable.Print(rows, output);
+        return rows.All(row => row.End.Failure is null) ? 0 : SomeFailed;
+    }
+
+    public static async Task<IReadOnlyList<DemoRow>> PlayAsync(IEnumerable<Scene> scenes, DemoStage stage, CancellationToken stop)
+    {
+        List<DemoRow> rows = [];
+        foreach (var scene in scenes)
+        {
+            stop.ThrowIfCancellationRequested();
+            stage.Clear();
+            rows.Add(new DemoRow(scene, await EndAsync(scene, stage), stage.Calls, stage.Took));
+        }
+
+        return rows;
+    }
+
+    /// <summary>A scene that breaks off is one that ended otherwise; the ones after it are played all the same.</summary>
+    private static async Task<SceneEnd> EndAsync(Scene scene, DemoStage stage)
+    {
+        try
+        {
+            return await scene.PlayAsync(stage);
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            return new SceneEnd("broke off", "?", $"it plays to its end, but: {broken.Message}");
+        }
+    }
 }

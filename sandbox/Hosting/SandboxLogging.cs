@@ -8,6 +8,8 @@ public static class SandboxLogging
 {
     public static ILoggerFactory Create() => LoggerFactory.Create(logging => logging
         .SetMinimumLevel(LogLevel.Warning)
+        // A server that cannot start is told about in one sentence, by whoever started it.
+        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
         .AddSimpleConsole(console => console.SingleLine = true)
         .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 }
