@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using AccountLinking.Sandbox.Json;
+
+namespace AccountLinking.Sandbox.Tests.CommandLine;
+
+public sealed class StoppingTests
+{
+    [Theory]
+    [InlineData("SIGINT")]
+    [InlineData("SIGTERM")]
+    public async Task Stops_cleanly_and_leaves_nothing_running(string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no process groups to send a signal to.");
+
+        var result = await RunAsync(signal);
+
+        Assert.Matches(
+            @"^Auth0 tenant  http://127\.0\.0\.1:\d+\nCRM           http://127\.0\.0\.1:\d+\nService       http://127\.0\.0\.1:\d+\nReady\. Ctrl-C stops\.\nStopped\.\n$",
+            result.Text("output"));
+        Assert.Equal(0, result["code"].GetInt32());
+        Assert.False(result["left"].GetBoolean());
+    }
+
+    private static async Task<JsonMap> RunAsync(string signal)
+    {
+        var script = Path.Combine(AppContext.BaseDirectory, "CommandLine", "ctrl-c.cjs");
+        var start = new ProcessStartInfo("node", [script, SandboxProgram.Dotnet, SandboxProgram.File, signal]) { RedirectStandardOutput = true, UseShellExecute = false };
+        using var node = Process.Start(start)!;
+        var output = await node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return JsonMap.Parse(output);
+    }
+}
