@@ -25,7 +25,7 @@ public sealed class ControlEndpoints(SandboxState state, LoginFlow logins)
         control.MapGet("settings", () => JsonResult.Of(state.Settings.ToJson()));
         control.MapPut("settings", (Delegate)ChangeSettingsAsync);
         control.MapFallback(() => JsonResult.Of(
-            JsonMap.Empty.With("error", "There is no such control call; the README lists them."), StatusCodes.Status404NotFound));
+            JsonMap.Empty.With("error", "There is no such control call; docs/sandbox.md lists them."), StatusCodes.Status404NotFound));
     }
 
     /// <summary>A call that is not understood changes nothing and says what is wrong with it.</summary>
