@@ -22,7 +22,14 @@ public static class SandboxCommand
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                // Longer than stopping ever takes: the process must not be cut off while it still ends what it started.
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
+                Output = output,
+                Error = error,
+            });
         }
         catch (StartException reason)
         {

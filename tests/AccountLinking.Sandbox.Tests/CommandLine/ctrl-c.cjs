@@ -1,9 +1,10 @@
 'use strict';
 // Starts the sandbox in a process group of its own, waits for its ready line, and does what a terminal does on Ctrl-C: the
 // signal goes to every process of the group. Node resets signals that this process may have inherited as ignored.
-// Prints what came of it as JSON.
+// A request is under way meanwhile, and will not end by itself for a minute. Prints what came of it as JSON.
 
 const { spawn } = require('node:child_process');
+const http = require('node:http');
 
 const [dotnet, sandbox, signal] = process.argv.slice(2);
 const child = spawn(dotnet, [sandbox, '--tenant-port', '0', '--crm-port', '0', '--service-port', '0'], { detached: true });
@@ -13,7 +14,7 @@ child.stdout.on('data', (data) => {
   output += data;
   if (interrupted || !output.includes('Ready.')) return;
   interrupted = true;
-  process.kill(-child.pid, signal);
+  interrupt(/http:\S+/.exec(output)[0]);
 });
 child.stderr.on('data', (data) => { output += data; });
 
@@ -23,6 +24,13 @@ child.on('close', (code) => {
   clearTimeout(patience);
   process.stdout.write(JSON.stringify({ code, output, left: groupIsAlive() }));
 });
+
+async function interrupt(tenant) {
+  await fetch(`${tenant}/sandbox/faults`, { method: 'POST', body: '{"path": "/oauth/token", "delay_ms": 60000}' });
+  const request = http.request(`${tenant}/oauth/token`, { method: 'POST' });
+  request.on('error', () => {});
+  request.end('{}', () => setTimeout(() => process.kill(-child.pid, signal), 100));
+}
 
 function groupIsAlive() {
   try {
