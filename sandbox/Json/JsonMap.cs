@@ -73,6 +73,10 @@ public sealed class JsonMap : IReadOnlyDictionary<string, JsonElement>
     public string? Text(string key) =>
         TryGetValue(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
+    /// <summary>Whether the property is this text; without making a string of it, since look-ups compare every account.</summary>
+    public bool IsText(string key, string text) =>
+        TryGetValue(key, out var value) && value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
+
     public bool IsTrue(string key) => TryGetValue(key, out var value) && value.ValueKind == JsonValueKind.True;
 
     public bool ContainsKey(string key) => _properties.ContainsKey(key);

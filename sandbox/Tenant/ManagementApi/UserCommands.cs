@@ -51,7 +51,7 @@ public sealed class UserCommands(UserStore users, Connections connections, TimeP
     /// <summary>An address is unique within a database, not across connections.</summary>
     private static bool EmailTaken(Accounts accounts, TenantUser user) =>
         user.Attributes.Text("email") is { } email && accounts.All.Values.Any(other =>
-            other.UserId != user.UserId && other.MainIdentity.Connection == user.MainIdentity.Connection && other.Attributes.Text("email") == email);
+            other.UserId != user.UserId && other.MainIdentity.Connection == user.MainIdentity.Connection && other.Attributes.IsText("email", email));
 
     private static string SubjectOf(JsonMap body) =>
         body.Text("user_id") is { Length: > 0 } chosen ? chosen : RandomNumberGenerator.GetHexString(24, lowercase: true);

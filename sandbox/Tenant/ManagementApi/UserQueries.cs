@@ -25,7 +25,7 @@ public sealed class UserQueries(UserStore users)
         var query = new QueryParameters(context.Request, ["email", .. FieldSelection.Parameters]);
         var fields = FieldSelection.Read(query);
         var email = query.RequiredText("email");
-        var found = users.Current().Values.Where(user => user.Attributes.Text("email") == email);
+        var found = users.Current().Values.Where(user => user.Attributes.IsText("email", email));
         return JsonResult.Of(UserSort.Default.Apply(found).Select(user => fields.Apply(user.ToJson())));
     }
 

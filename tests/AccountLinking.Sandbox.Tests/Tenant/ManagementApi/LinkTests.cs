@@ -27,6 +27,7 @@ public sealed class LinkTests(SandboxFixture fixture) : SandboxTests(fixture)
     [InlineData("""{"link_with": "x.y.z"}""", "Invalid token (link_with).", "invalid_body")]
     [InlineData("[]", "Invalid request payload JSON format", "invalid_body")]
     [InlineData("{", "Invalid request payload JSON format", "invalid_body")]
+    [InlineData("""{"provider": "\ud800", "user_id": "x"}""", "Invalid request payload JSON format", "invalid_body")]
     [InlineData("{}", "The provider/connection is not configured.", "inexistent_connection")]
     public async Task Refuses_with_the_text_of_Auth0_and_changes_nothing(string body, string message, string errorCode)
     {
