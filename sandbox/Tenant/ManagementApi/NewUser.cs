@@ -32,7 +32,11 @@ public static class NewUser
         var attributes = JsonMap.Empty.With("created_at", Timestamp.Format(now)).With("updated_at", Timestamp.Format(now));
         if (body.Text("email")?.ToLowerInvariant() is { } email)
         {
-            attributes = attributes.With("email_verified", false).With("name", email).With("nickname", email.Split('@')[0]);
+            attributes = attributes
+                .With("email_verified", false)
+                .With("name", email)
+                .With("nickname", email.Split('@')[0])
+                .With("picture", Gravatar.Of(email));
             body = body.With("email", email);
         }
         else
