@@ -22,14 +22,8 @@ public static class AccountOfLogin
         return counted;
     }
 
-    private static TenantUser New(Identity identity, LoginRequest request, DateTimeOffset now)
-    {
-        var claims = Normalised(request);
-        var name = claims.Text("name") ?? claims.Text("email") ?? claims.Text("phone_number") ?? request.Subject;
-        var attributes = JsonMap.Empty.With("created_at", Timestamp.Format(now)).With("name", name);
-        if (claims.Text("email") is { } email) attributes = attributes.With("nickname", email.Split('@')[0]).With("email_verified", false);
-        return new TenantUser(identity.FullId, attributes.With(claims), [identity], UserMetadata: null, JsonMap.Empty);
-    }
+    private static TenantUser New(Identity identity, LoginRequest request, DateTimeOffset now) =>
+        new(identity.FullId, NewAccount.Attributes(Normalised(request), request.Subject, now), [identity], UserMetadata: null, JsonMap.Empty);
 
     /// <summary>Auth0's own user store keeps addresses in lower case; a code sent by SMS has proven the number.</summary>
     private static JsonMap Normalised(LoginRequest request)

@@ -21,29 +21,16 @@ public static class NewUser
         var identity = connection.IdentityOf(subject);
         return new TenantUser(
             identity.FullId,
-            Attributes(body, now),
+            NewAccount.Attributes(Profile(body), subject, now),
             [identity],
             body.TryGetValue("user_metadata", out var userMetadata) ? JsonMap.From(userMetadata) : null,
             body.TryGetValue("app_metadata", out var appMetadata) ? JsonMap.From(appMetadata) : JsonMap.Empty);
     }
 
-    private static JsonMap Attributes(JsonMap body, DateTimeOffset now)
+    /// <summary>Auth0's own user store keeps addresses in lower case.</summary>
+    private static JsonMap Profile(JsonMap body)
     {
-        var attributes = JsonMap.Empty.With("created_at", Timestamp.Format(now)).With("updated_at", Timestamp.Format(now));
-        if (body.Text("email")?.ToLowerInvariant() is { } email)
-        {
-            attributes = attributes
-                .With("email_verified", false)
-                .With("name", email)
-                .With("nickname", email.Split('@')[0])
-                .With("picture", Gravatar.Of(email));
-            body = body.With("email", email);
-        }
-        else
-        {
-            attributes = attributes.With("name", body.Text("phone_number")!);
-        }
-
-        return attributes.With(body.Where(name => !NotStored.Contains(name)));
+        var profile = body.Where(name => !NotStored.Contains(name));
+        return profile.Text("email") is { } email ? profile.With("email", email.ToLowerInvariant()) : profile;
     }
 }

@@ -50,7 +50,7 @@ public sealed class CreateTests(SandboxFixture fixture) : SandboxTests(fixture)
 
         Assert.Equal(HttpStatusCode.Created, answer.Status);
         var user = answer.Body;
-        Assert.Equal(["created_at", "updated_at", "email_verified", "name", "nickname", "email", "user_id", "identities"], user.Keys);
+        Assert.Equal(["created_at", "updated_at", "name", "email_verified", "nickname", "picture", "email", "user_id", "identities"], user.Keys);
         Assert.Equal("anna.berg@example.com", user.Text("email"));
         Assert.Equal("anna.berg@example.com", user.Text("name"));
         Assert.Equal("anna.berg", user.Text("nickname"));
