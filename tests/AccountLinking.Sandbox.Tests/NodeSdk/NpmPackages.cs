@@ -14,7 +14,7 @@ public static class NpmPackages
     private static readonly Lazy<Task> Installed = new(InstallAsync);
 
     /// <summary>Where the lock file is, the packages and the program that uses them.</summary>
-    public static string Folder { get; } = Path.Combine(RepositoryRoot(), "tests", "AccountLinking.Sandbox.Tests", "NodeSdk");
+    public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "AccountLinking.Sandbox.Tests", "NodeSdk");
 
     public static Task EnsureInstalledAsync() => Installed.Value;
 
@@ -28,13 +28,6 @@ public static class NpmPackages
 
         await RunNpmAsync(patience.Token);
         await File.WriteAllTextAsync(marker, wanted, patience.Token);
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "AccountLinking.Functions.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is not inside the repository: the Node SDK's lock file is not found.");
     }
 
     /// <summary>Two test runs at once must not install into the same folder.</summary>
