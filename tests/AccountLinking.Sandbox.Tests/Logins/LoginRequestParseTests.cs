@@ -4,7 +4,7 @@ using AccountLinking.Sandbox.Tests.Tenant;
 
 namespace AccountLinking.Sandbox.Tests.Logins;
 
-public sealed class LoginRequestTests
+public sealed class LoginRequestParseTests
 {
     [Theory]
     [InlineData("{}", "'connection' is required: a non-empty string.")]
