@@ -24,9 +24,11 @@ public sealed class JsonMap : IReadOnlyDictionary<string, JsonElement>
 
     public JsonElement this[string key] => _properties[key];
 
+    /// <exception cref="JsonException">A text in it is not Unicode: half of a surrogate pair, or bytes that are not UTF-8.</exception>
     public static JsonMap From(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object) throw new ArgumentException("Not a JSON object.", nameof(element));
+        RefuseBrokenText(element);
         OrderedDictionary<string, JsonElement> properties = [];
         // A repeated name: the last one wins, as in JavaScript, which Auth0 is written in.
         foreach (var property in element.EnumerateObject()) properties[property.Name] = property.Value.Clone();
@@ -106,6 +108,35 @@ public sealed class JsonMap : IReadOnlyDictionary<string, JsonElement>
     public JsonElement ToElement() => JsonValue.Write(WriteTo);
 
     public override string ToString() => ToElement().GetRawText();
+
+    /// <summary>The parser lets broken text through and throws only when it is read, which would be in the middle of a call.</summary>
+    private static void RefuseBrokenText(JsonElement element)
+    {
+        try
+        {
+            ReadTexts(element);
+        }
+        catch (InvalidOperationException broken)
+        {
+            throw new JsonException("A text is not valid Unicode.", broken);
+        }
+    }
+
+    private static void ReadTexts(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.String) element.GetString();
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in element.EnumerateArray()) ReadTexts(item);
+        }
+
+        if (element.ValueKind != JsonValueKind.Object) return;
+        foreach (var property in element.EnumerateObject())
+        {
+            _ = property.Name;
+            ReadTexts(property.Value);
+        }
+    }
 
     private OrderedDictionary<string, JsonElement> Copy() => new(_properties);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AccountLinking.Sandbox.Json;
 using AccountLinking.Sandbox.Tenant.Users;
 
@@ -16,14 +17,15 @@ public static class AccountOfLogin
     public static TenantUser SignIn(Accounts accounts, LoginRequest request, DateTimeOffset now)
     {
         var identity = request.Connection.IdentityOf(request.Subject);
-        var user = accounts.FindHolder(identity.FullId) is { } holder ? Updated(holder, identity.FullId, request.Claims) : New(identity, request, now);
+        var claims = Normalised(request);
+        var user = accounts.FindHolder(identity.FullId) is { } holder ? Updated(holder, identity.FullId, claims) : New(identity, request.Subject, claims, now);
         var counted = Counted(user, now);
         accounts.Put(counted);
         return counted;
     }
 
-    private static TenantUser New(Identity identity, LoginRequest request, DateTimeOffset now) =>
-        new(identity.FullId, NewAccount.Attributes(Normalised(request), request.Subject, now), [identity], UserMetadata: null, JsonMap.Empty);
+    private static TenantUser New(Identity identity, string subject, JsonMap claims, DateTimeOffset now) =>
+        new(identity.FullId, NewAccount.Attributes(claims, subject, now), [identity], UserMetadata: null, JsonMap.Empty);
 
     /// <summary>Auth0's own user store keeps addresses in lower case; a code sent by SMS has proven the number.</summary>
     private static JsonMap Normalised(LoginRequest request)
@@ -45,7 +47,9 @@ public static class AccountOfLogin
 
     private static TenantUser Counted(TenantUser user, DateTimeOffset now)
     {
-        var logins = user.Attributes.TryGetValue("logins_count", out var count) && count.TryGetInt64(out var before) ? before : 0;
+        var logins = user.Attributes.TryGetValue("logins_count", out var count) && count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out var before)
+            ? before
+            : 0;
         return (user with
         {
             Attributes = user.Attributes.With("last_login", Timestamp.Format(now)).With("last_ip", Ip).With("logins_count", logins + 1),

@@ -25,12 +25,15 @@ public sealed record PayloadProperty(string Name, string Type, bool Nullable = f
     {
         if (text.Length < MinLength) return On(string.Create(CultureInfo.InvariantCulture, $"String is too short ({text.Length} chars), minimum {MinLength}"));
         if (text.Length > MaxLength) return On(string.Create(CultureInfo.InvariantCulture, $"String is too long ({text.Length} chars), maximum {MaxLength}"));
-        if (Pattern is not null && !Pattern.IsMatch(text)) return On($"String does not match pattern {Pattern}: {text}");
+        if (Pattern is not null && !MatchesWhole(Pattern, text)) return On($"String does not match pattern {Pattern}: {text}");
         if (IsEmail && !LooksLikeEmail(text)) return On($"Object didn't pass validation for format email: {text}");
         return null;
     }
 
     private string On(string fault) => $"Payload validation error: '{fault}' on property {Name}.";
+
+    /// <summary>In .NET, and not in JavaScript, <c>$</c> also stands before a line break at the end.</summary>
+    private static bool MatchesWhole(Regex pattern, string text) => pattern.Match(text) is { Success: true } match && match.Length == text.Length;
 
     private static bool LooksLikeEmail(string text) =>
         text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at == text.LastIndexOf('@') && at < text.Length - 1 && !text.Any(char.IsWhiteSpace);

@@ -49,7 +49,7 @@ public sealed class RateLimiter(TimeProvider clock)
     {
         // When the next request is added to the bucket, in whole seconds: Auth0 documents no finer unit.
         var missing = 1 - (_available - Math.Floor(_available));
-        var reset = (now + TimeSpan.FromSeconds(missing / limit.PerSecond) + TimeSpan.FromMilliseconds(999)).ToUnixTimeSeconds();
+        var reset = (now + TimeSpan.FromSeconds(missing / limit.PerSecond) + TimeSpan.FromTicks(TimeSpan.TicksPerSecond - 1)).ToUnixTimeSeconds();
         headers["x-ratelimit-limit"] = limit.Burst.ToString(CultureInfo.InvariantCulture);
         headers["x-ratelimit-remaining"] = Math.Floor(_available).ToString(CultureInfo.InvariantCulture);
         headers["x-ratelimit-reset"] = reset.ToString(CultureInfo.InvariantCulture);

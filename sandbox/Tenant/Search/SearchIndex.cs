@@ -12,7 +12,16 @@ public sealed class SearchIndex(TimeProvider clock)
     private readonly Queue<Change> _pending = new();
     private ImmutableDictionary<string, TenantUser> _visible = ImmutableDictionary.Create<string, TenantUser>(StringComparer.Ordinal);
 
-    public TimeSpan Lag { get; set; }
+    public TimeSpan Lag
+    {
+        get;
+        set
+        {
+            // What is due under the old lag is visible already, whether or not anybody has looked.
+            Settle();
+            field = value;
+        }
+    }
 
     public void Observe(string userId, TenantUser? user)
     {

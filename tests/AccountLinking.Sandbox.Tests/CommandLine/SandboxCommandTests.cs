@@ -12,6 +12,7 @@ public sealed class SandboxCommandTests
     [InlineData("--service-port must be a port number from 0 to 65535, not 'http'. See --help.", "--service-port", "http")]
     [InlineData("--tenant-https-port must be a port number from 0 to 65535, not 'x'. See --help.", "--tenant-https-port", "x")]
     [InlineData("--tenant-cert-file needs --tenant-https-port: without TLS there is no certificate. See --help.", "--tenant-cert-file", "x.pem")]
+    [InlineData("Required argument missing for option: '--tenant-port'. See --help.", "--tenant-port")]
     [InlineData("'--verbose' is not an option. See --help.", "--verbose")]
     [InlineData("'serve' is not an option or a command. See --help.", "serve")]
     [InlineData("'--scenes' is not an option. See --help.", "demo", "--scenes")]
@@ -75,6 +76,18 @@ public sealed class SandboxCommandTests
 
         Assert.StartsWith("The seed file nowhere.json cannot be read: ", seedError, StringComparison.Ordinal);
         Assert.StartsWith("The Action nowhere.js cannot be loaded: ENOENT", actionError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_names_every_option()
+    {
+        var (exitCode, output, error) = await RunAsync("--help");
+
+        Assert.Equal(0, exitCode);
+        Assert.Empty(error);
+        Assert.All(
+            ["demo", "--tenant-port", "--crm-port", "--service-port", "--tenant-https-port", "--tenant-cert-file", "--seed", "--action", "--Linking:OnAmbiguous=Deny"],
+            name => Assert.Contains(name, output, StringComparison.Ordinal));
     }
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
