@@ -16,16 +16,16 @@ public static class AccountOfLogin
     public static TenantUser SignIn(Accounts accounts, LoginRequest request, DateTimeOffset now)
     {
         var identity = request.Connection.IdentityOf(request.Subject);
-        var user = accounts.FindHolder(identity.FullId) is { } holder ? Updated(holder, identity.FullId, request.Claims) : New(identity, request, now);
+        var claims = Normalised(request);
+        var user = accounts.FindHolder(identity.FullId) is { } holder ? Updated(holder, identity.FullId, claims) : New(identity, request.Subject, claims, now);
         var counted = Counted(user, now);
         accounts.Put(counted);
         return counted;
     }
 
-    private static TenantUser New(Identity identity, LoginRequest request, DateTimeOffset now)
+    private static TenantUser New(Identity identity, string subject, JsonMap claims, DateTimeOffset now)
     {
-        var claims = Normalised(request);
-        var name = claims.Text("name") ?? claims.Text("email") ?? claims.Text("phone_number") ?? request.Subject;
+        var name = claims.Text("name") ?? claims.Text("email") ?? claims.Text("phone_number") ?? subject;
         var attributes = JsonMap.Empty.With("created_at", Timestamp.Format(now)).With("name", name);
         if (claims.Text("email") is { } email) attributes = attributes.With("nickname", email.Split('@')[0]).With("email_verified", false);
         return new TenantUser(identity.FullId, attributes.With(claims), [identity], UserMetadata: null, JsonMap.Empty);
