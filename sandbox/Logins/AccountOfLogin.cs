@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AccountLinking.Sandbox.Json;
 using AccountLinking.Sandbox.Tenant.Users;
 
@@ -51,7 +52,9 @@ public static class AccountOfLogin
 
     private static TenantUser Counted(TenantUser user, DateTimeOffset now)
     {
-        var logins = user.Attributes.TryGetValue("logins_count", out var count) && count.TryGetInt64(out var before) ? before : 0;
+        var logins = user.Attributes.TryGetValue("logins_count", out var count) && count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out var before)
+            ? before
+            : 0;
         return (user with
         {
             Attributes = user.Attributes.With("last_login", Timestamp.Format(now)).With("last_ip", Ip).With("logins_count", logins + 1),
