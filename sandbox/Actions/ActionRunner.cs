@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
 using AccountLinking.Sandbox.Hosting;
 using AccountLinking.Sandbox.Json;
 
@@ -76,7 +77,7 @@ public sealed class ActionRunner : IAsyncDisposable
             node.Kill();
             return Lost;
         }
-        catch (Exception lost) when (lost is IOException or ObjectDisposedException)
+        catch (Exception lost) when (lost is IOException or InvalidOperationException)
         {
             return Lost;
         }
@@ -109,12 +110,17 @@ public sealed class ActionRunner : IAsyncDisposable
         {
             while (await node.ReadAsync() is { } message)
             {
-                if (_running.TryRemove(message.Text("id")!, out var answer)) answer.TrySetResult(ActionResult.Parse(message));
+                if (_running.TryRemove(message.Text("id")!, out var answer)) answer.TrySetResult(ActionResult.Parse(message.Text("result")!));
             }
         }
-        catch (ObjectDisposedException)
+        catch (InvalidOperationException)
         {
             // The sandbox is stopping.
+        }
+        catch (Exception noise) when (noise is JsonException or ArgumentException)
+        {
+            // Something in the Action wrote past its own streams: from here on nothing that is read can be relied on.
+            node.Kill();
         }
 
         foreach (var (id, answer) in _running)

@@ -11,6 +11,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 const path = require('node:path');
 const readline = require('node:readline');
+const { format } = require('node:util');
 const { Worker } = require('node:worker_threads');
 
 const SPARES = 2;
@@ -33,8 +34,9 @@ function newWorker() {
   return worker;
 }
 
+/** The result is JSON in a text, so that one that cannot be read can still be told whose it is. */
 function answer(id, result) {
-  process.stdout.write(JSON.stringify({ id, ...result }) + '\n');
+  process.stdout.write(JSON.stringify({ id, result }) + '\n');
 }
 
 function run(request) {
@@ -49,11 +51,11 @@ function run(request) {
     worker.terminate().finally(next);
     if (spares.length < SPARES) spares.push(newWorker());
   };
-  const fail = (error, ms = 0) => settle({ error, ms, logs: [], warnings: [] });
+  const fail = (error, ms = 0) => settle(JSON.stringify({ error, ms, logs: [], warnings: [] }));
   const timer = setTimeout(
     () => fail(`The Action did not finish within ${request.timeoutMs / 1000} seconds.`, request.timeoutMs), request.timeoutMs);
-  worker.once('message', (result) => settle(JSON.parse(result)));
-  worker.once('error', (error) => fail(`${error && error.message || error}`));
+  worker.once('message', settle);
+  worker.once('error', (error) => fail(format('%s', error && error.message || error)));
   worker.once('exit', () => fail('The Action ended its process before it had finished.'));
   worker.postMessage(request);
 }
