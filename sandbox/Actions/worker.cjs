@@ -9,6 +9,8 @@ const { createConsole } = require('./console.cjs');
 const { loadAction } = require('./load.cjs');
 
 parentPort.once('message', async (request) => {
+  // An Action that waits for nothing that is pending has not ended; its time limit ends it.
+  parentPort.ref();
   const logs = [];
   const started = performance.now();
   // Without a prototype, "__proto__" is a name like any other.

@@ -9,7 +9,7 @@ namespace AccountLinking.Sandbox.Tests.Actions;
 public sealed class ActionSandbox : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sandbox-action-");
-    private readonly Dictionary<string, string> _secrets = new(StringComparer.Ordinal) { ["API_KEY"] = "a secret of the Action" };
+    private readonly Dictionary<string, string> _secrets = new(StringComparer.Ordinal) { ["CLIENT_SECRET"] = "sandbox-secret" };
     private RunningSandbox? _sandbox;
     private SandboxClient? _client;
 
