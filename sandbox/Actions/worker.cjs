@@ -25,7 +25,7 @@ parentPort.once('message', async (request) => {
   }
 
   const ms = Math.round((performance.now() - started) * 100) / 100;
-  parentPort.postMessage(report({ ...effects, cache: request.cache, error, logs, ms }));
+  parentPort.postMessage(report({ ...effects, cache: error === null ? request.cache : null, error, logs, ms }));
 });
 
 /** Auth0 passes the message on to the application; what kind of error it was helps whoever wrote the Action. */
