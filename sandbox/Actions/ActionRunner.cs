@@ -12,11 +12,15 @@ public sealed class ActionRunner : IAsyncDisposable
     /// <summary>Past the Action's own limit the process itself does not answer any more.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    /// <summary>Each runs in a thread of its own; the others wait here, where no time limit counts.</summary>
+    private const int MostAtOnce = 32;
+
     private static readonly ActionResult Lost = ActionResult.Failed("The process that runs Actions was lost; the next login starts another.");
 
     private readonly string _file;
     private readonly TimeSpan _timeout;
     private readonly SemaphoreSlim _starting = new(1, 1);
+    private readonly SemaphoreSlim _places = new(MostAtOnce, MostAtOnce);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<ActionResult>> _running = new(StringComparer.Ordinal);
     private NodeProcess? _node;
     private Task _reading = Task.CompletedTask;
@@ -44,6 +48,7 @@ public sealed class ActionRunner : IAsyncDisposable
 
     public async Task<ActionResult> RunAsync(ActionRequest request)
     {
+        await _places.WaitAsync();
         try
         {
             return await RunAsync(request, checkOnly: false);
@@ -52,6 +57,10 @@ public sealed class ActionRunner : IAsyncDisposable
         {
             return ActionResult.Failed(lost.Message);
         }
+        finally
+        {
+            _places.Release();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -59,6 +68,7 @@ public sealed class ActionRunner : IAsyncDisposable
         if (_node is { } node) await node.DisposeAsync();
         await _reading;
         _starting.Dispose();
+        _places.Dispose();
     }
 
     private async Task<ActionResult> RunAsync(ActionRequest request, bool checkOnly)

@@ -15,12 +15,9 @@ const { format } = require('node:util');
 const { Worker } = require('node:worker_threads');
 
 const SPARES = 2;
-const MOST_AT_ONCE = 32;
 const MEMORY_MB = 256;
 
 const spares = [];
-const waiting = [];
-let running = 0;
 
 function newWorker() {
   const worker = new Worker(path.join(__dirname, 'worker.cjs'), {
@@ -40,7 +37,6 @@ function answer(id, result) {
 }
 
 function run(request) {
-  running++;
   const worker = spares.pop() || newWorker();
   let settled = false;
   const settle = (result) => {
@@ -48,7 +44,7 @@ function run(request) {
     settled = true;
     clearTimeout(timer);
     answer(request.id, result);
-    worker.terminate().finally(next);
+    worker.terminate();
     if (spares.length < SPARES) spares.push(newWorker());
   };
   const fail = (error, ms = 0) => settle(JSON.stringify({ error, ms, logs: [], warnings: [] }));
@@ -60,20 +56,11 @@ function run(request) {
   worker.postMessage(request);
 }
 
-function next() {
-  running--;
-  if (waiting.length > 0) run(waiting.shift());
-}
-
 // The terminal sends Ctrl-C to every process in it; the sandbox ends this one in its own time by closing the input.
 process.on('SIGINT', () => {});
 
 readline.createInterface({ input: process.stdin, crlfDelay: Infinity })
-  .on('line', (line) => {
-    const request = JSON.parse(line);
-    if (running < MOST_AT_ONCE) run(request);
-    else waiting.push(request);
-  })
+  .on('line', (line) => run(JSON.parse(line)))
   .on('close', () => process.exit(0));
 
 for (let i = 0; i < SPARES; i++) spares.push(newWorker());
