@@ -3,7 +3,7 @@ using AccountLinking.Sandbox.Tests.Logins;
 
 namespace AccountLinking.Sandbox.Tests.Actions;
 
-public sealed class ApiTests
+public sealed class ApiTests(ActionFixture action) : IClassFixture<ActionFixture>
 {
     [Theory]
     [InlineData("api.multifactor.enable('any');", "api.multifactor")]
@@ -13,7 +13,7 @@ public sealed class ApiTests
     [InlineData("api.user.setAppMetadata('plan', 1).user.setPicture('x');", "api.user.setPicture")]
     public async Task Says_so_when_a_member_is_not_played(string body, string member)
     {
-        await using var sandbox = await ActionSandbox.StartWithHandlerAsync(body);
+        var sandbox = await action.DeployAsync(body);
 
         (await sandbox.LogInAsync()).AssertFailed($"The sandbox does not play {member}.");
     }
@@ -21,7 +21,7 @@ public sealed class ApiTests
     [Fact]
     public async Task Denies_the_login_after_the_rest_of_the_Action_has_run()
     {
-        await using var sandbox = await ActionSandbox.StartWithHandlerAsync("""
+        var sandbox = await action.DeployAsync("""
             api.access.deny('not today');
             console.log('still here');
             api.user.setAppMetadata('denied', true);
@@ -41,7 +41,7 @@ public sealed class ApiTests
     [Fact]
     public async Task Fails_a_login_that_was_denied_before_the_Action_threw()
     {
-        await using var sandbox = await ActionSandbox.StartWithHandlerAsync("api.access.deny('not today'); throw new Error('broken');");
+        var sandbox = await action.DeployAsync("api.access.deny('not today'); throw new Error('broken');");
 
         (await sandbox.LogInAsync()).AssertFailed("broken");
     }
@@ -49,7 +49,7 @@ public sealed class ApiTests
     [Fact]
     public async Task Chains_the_calls_that_Auth0_chains()
     {
-        await using var sandbox = await ActionSandbox.StartWithHandlerAsync(
+        var sandbox = await action.DeployAsync(
             "api.idToken.setCustomClaim('a', 1).accessToken.setCustomClaim('b', 2).user.setUserMetadata('c', 3).user.setAppMetadata('d', 4).idToken.setCustomClaim('e', 5);");
 
         var login = await sandbox.LogInAsync();
@@ -66,7 +66,7 @@ public sealed class ApiTests
     [Fact]
     public async Task Shows_metadata_of_the_transaction_at_once()
     {
-        await using var sandbox = await ActionSandbox.StartWithHandlerAsync("""
+        var sandbox = await action.DeployAsync("""
             api.transaction.setMetadata('step', 1);
             api.transaction.setMetadata('gone', 2);
             api.transaction.setMetadata('gone', null);
@@ -79,7 +79,7 @@ public sealed class ApiTests
     [Fact]
     public async Task Measures_how_long_the_Action_ran()
     {
-        await using var sandbox = await ActionSandbox.StartWithHandlerAsync("await new Promise((done) => setTimeout(done, 50));");
+        var sandbox = await action.DeployAsync("await new Promise((done) => setTimeout(done, 50));");
 
         var ms = (await sandbox.LogInAsync())["action"].GetProperty("ms");
 

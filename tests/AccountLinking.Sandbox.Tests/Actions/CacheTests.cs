@@ -3,7 +3,7 @@ using AccountLinking.Sandbox.Tests.Logins;
 
 namespace AccountLinking.Sandbox.Tests.Actions;
 
-public sealed class CacheTests
+public sealed class CacheTests(ActionFixture action) : IClassFixture<ActionFixture>
 {
     [Theory]
     [InlineData("api.cache.set('k'.repeat(65), 'v')", "CacheKeySizeExceeded")]
@@ -17,7 +17,7 @@ public sealed class CacheTests
     [InlineData("api.cache.delete('k')", "CacheKeyDoesNotExist")]
     public async Task Answers_with_the_code_of_what_is_wrong(string call, string code)
     {
-        await using var sandbox = await ActionSandbox.StartWithHandlerAsync($"api.idToken.setCustomClaim('result', {call});");
+        var sandbox = await action.DeployAsync($"api.idToken.setCustomClaim('result', {call});");
 
         var login = await sandbox.LogInAsync();
 
@@ -28,7 +28,7 @@ public sealed class CacheTests
     [Fact]
     public async Task Refuses_a_value_that_is_no_text()
     {
-        await using var sandbox = await ActionSandbox.StartWithHandlerAsync("api.cache.set('k', 5);");
+        var sandbox = await action.DeployAsync("api.cache.set('k', 5);");
 
         Assert.StartsWith("TypeError: ", (await sandbox.LogInAsync()).Error(), StringComparison.Ordinal);
     }
@@ -36,7 +36,7 @@ public sealed class CacheTests
     [Fact]
     public async Task Sets_gets_and_deletes()
     {
-        await using var sandbox = await ActionSandbox.StartWithHandlerAsync("""
+        var sandbox = await action.DeployAsync("""
             const before = Date.now();
             const set = api.cache.set('k', 'first');
             api.cache.set('k', 'second', { ttl: 1000 });
@@ -53,7 +53,7 @@ public sealed class CacheTests
     [Fact]
     public async Task Keeps_a_record_for_at_most_a_day_and_until_the_earlier_end()
     {
-        await using var sandbox = await ActionSandbox.StartWithHandlerAsync("""
+        var sandbox = await action.DeployAsync("""
             const now = Date.now();
             const long = api.cache.set('long', 'v', { ttl: 10 * 86400000 }).record.expires_at - now;
             const both = api.cache.set('both', 'v', { ttl: 5000, expires_at: now + 60000 }).record.expires_at - now;
@@ -66,7 +66,7 @@ public sealed class CacheTests
     [Fact]
     public async Task Survives_to_the_next_login_and_not_a_reset()
     {
-        await using var sandbox = await StartRememberingAsync();
+        var sandbox = await DeployRememberingAsync();
 
         var first = await sandbox.LogInAsync("anna");
         var second = await sandbox.LogInAsync("bo");
@@ -81,7 +81,7 @@ public sealed class CacheTests
     [Fact]
     public async Task Stays_as_it_was_when_the_Action_fails()
     {
-        await using var sandbox = await StartRememberingAsync();
+        var sandbox = await DeployRememberingAsync();
         await sandbox.LogInAsync("anna");
 
         Assert.Equal("broken", (await sandbox.LogInAsync("broken")).Error());
@@ -89,7 +89,7 @@ public sealed class CacheTests
         Assert.Equal("auth0|anna", (await sandbox.LogInAsync("bo")).Claim("before").GetString());
     }
 
-    private static Task<ActionSandbox> StartRememberingAsync() => ActionSandbox.StartWithHandlerAsync("""
+    private Task<ActionSandbox> DeployRememberingAsync() => action.DeployAsync("""
         api.idToken.setCustomClaim('before', api.cache.get('who')?.value ?? 'nobody');
         api.cache.set('who', event.user.user_id);
         if (event.user.user_id === 'auth0|broken') throw new Error('broken');

@@ -3,7 +3,7 @@ using AccountLinking.Sandbox.Tests.Logins;
 
 namespace AccountLinking.Sandbox.Tests.Actions;
 
-public sealed class CustomClaimTests
+public sealed class CustomClaimTests(ActionFixture action) : IClassFixture<ActionFixture>
 {
     [Theory]
     [InlineData("sub", "the name")]
@@ -22,7 +22,7 @@ public sealed class CustomClaimTests
     [InlineData("urn:auth0:plan", "the namespace")]
     public async Task Is_ignored_with_a_warning_where_Auth0_ignores_it(string name, string reserved)
     {
-        await using var sandbox = await ActionSandbox.StartWithHandlerAsync($"api.idToken.setCustomClaim('{name}', 'forged');");
+        var sandbox = await action.DeployAsync($"api.idToken.setCustomClaim('{name}', 'forged');");
 
         var login = await sandbox.LogInAsync();
 
@@ -37,7 +37,7 @@ public sealed class CustomClaimTests
     [InlineData("accessToken")]
     public async Task Throws_for_scope(string token)
     {
-        await using var sandbox = await ActionSandbox.StartWithHandlerAsync($"api.{token}.setCustomClaim('scope', 'all');");
+        var sandbox = await action.DeployAsync($"api.{token}.setCustomClaim('scope', 'all');");
 
         (await sandbox.LogInAsync()).AssertFailed("The \"scope\" claim cannot be set.");
     }
@@ -53,7 +53,7 @@ public sealed class CustomClaimTests
     [InlineData("urn:auth0x:plan")]
     public async Task Is_set_under_any_other_name(string name)
     {
-        await using var sandbox = await ActionSandbox.StartWithHandlerAsync($"api.idToken.setCustomClaim('{name}', 'gold');");
+        var sandbox = await action.DeployAsync($"api.idToken.setCustomClaim('{name}', 'gold');");
 
         var login = await sandbox.LogInAsync();
 
@@ -68,7 +68,7 @@ public sealed class CustomClaimTests
     [InlineData("new Date(0)", "\"1970-01-01T00:00:00.000Z\"")]
     public async Task Holds_any_JSON(string value, string json)
     {
-        await using var sandbox = await ActionSandbox.StartWithHandlerAsync($"api.idToken.setCustomClaim('plan', {value});");
+        var sandbox = await action.DeployAsync($"api.idToken.setCustomClaim('plan', {value});");
 
         Assert.Equal(json, (await sandbox.LogInAsync()).Claim("plan").GetRawText());
     }
@@ -76,7 +76,7 @@ public sealed class CustomClaimTests
     [Fact]
     public async Task Is_what_was_set_last_and_absent_when_undefined()
     {
-        await using var sandbox = await ActionSandbox.StartWithHandlerAsync(
+        var sandbox = await action.DeployAsync(
             "api.idToken.setCustomClaim('plan', 'silver').idToken.setCustomClaim('plan', 'gold').idToken.setCustomClaim('nothing', undefined);");
 
         var login = await sandbox.LogInAsync();
@@ -88,7 +88,7 @@ public sealed class CustomClaimTests
     [Fact]
     public async Task Fails_the_login_above_100_kB_of_names_and_values()
     {
-        await using var sandbox = await ActionSandbox.StartWithHandlerAsync(
+        var sandbox = await action.DeployAsync(
             "api.user.setAppMetadata('plan', 'gold'); api.idToken.setCustomClaim('c', 'x'.repeat(102400 - 3 + (event.user.nickname === 'big' ? 1 : 0)));");
 
         (await sandbox.LogInAsync("big")).AssertFailed("The custom claims of the ID token are larger than 100 kB.");

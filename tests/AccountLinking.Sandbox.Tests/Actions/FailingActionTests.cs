@@ -3,7 +3,7 @@ using AccountLinking.Sandbox.Tests.Logins;
 
 namespace AccountLinking.Sandbox.Tests.Actions;
 
-public sealed class FailingActionTests
+public sealed class FailingActionTests(ActionFixture action) : IClassFixture<ActionFixture>
 {
     private const string Effects = "api.user.setAppMetadata('plan', 'gold'); api.user.setUserMetadata('language', 'sv');";
 
@@ -26,7 +26,7 @@ public sealed class FailingActionTests
     [InlineData("api.user.setUserMetadata('n', 5n);", "A claim or metadata value is not JSON: Do not know how to serialize a BigInt")]
     public async Task Fails_its_login_without_any_effect_and_no_other_login(string body, string error)
     {
-        await using var sandbox = await StartAsync(body);
+        var sandbox = await DeployAsync(body);
 
         var failed = await sandbox.LogInAsync("broken");
         var next = await sandbox.LogInAsync("anna");
@@ -47,7 +47,7 @@ public sealed class FailingActionTests
     [InlineData("for (;;) await null;")]
     public async Task Is_stopped_by_the_time_limit(string body)
     {
-        await using var sandbox = await StartAsync(body, TimeSpan.FromMilliseconds(500));
+        await using var sandbox = await ActionSandbox.StartWithHandlerAsync(FailingOnly(body), TimeSpan.FromMilliseconds(500));
 
         var stopped = await sandbox.LogInAsync("broken");
 
@@ -60,7 +60,7 @@ public sealed class FailingActionTests
     [InlineData("for (let i = 0, hog = new Map();; i++) hog.set(i, { i });")]
     public async Task Fails_its_login_when_it_takes_all_memory(string body)
     {
-        await using var sandbox = await StartAsync(body);
+        var sandbox = await DeployAsync(body);
 
         var failed = await sandbox.LogInAsync("broken");
 
@@ -74,7 +74,7 @@ public sealed class FailingActionTests
     [InlineData("exports.onExecutePostLogin = async (event, api) => {", "SyntaxError: Unexpected end of input")]
     public async Task Fails_the_logins_after_a_change_that_broke_it(string source, string error)
     {
-        await using var sandbox = await ActionSandbox.StartWithHandlerAsync(string.Empty);
+        var sandbox = await action.DeployAsync(string.Empty);
         sandbox.Deploy(source);
 
         (await sandbox.LogInAsync()).AssertFailed(error);
@@ -86,7 +86,7 @@ public sealed class FailingActionTests
     [Fact]
     public async Task Fails_with_a_value_nested_too_deeply_for_a_token()
     {
-        await using var sandbox = await StartAsync("let deep = 1; for (let i = 0; i < 100; i++) deep = [deep]; api.idToken.setCustomClaim('deep', deep);");
+        var sandbox = await DeployAsync("let deep = 1; for (let i = 0; i < 100; i++) deep = [deep]; api.idToken.setCustomClaim('deep', deep);");
 
         var failed = await sandbox.LogInAsync("broken");
 
@@ -98,7 +98,7 @@ public sealed class FailingActionTests
     [Fact]
     public async Task Keeps_what_it_logged_before_it_failed()
     {
-        await using var sandbox = await StartAsync("console.log('before'); api.idToken.setCustomClaim('sub', 'x'); throw new Error('then');");
+        var sandbox = await DeployAsync("console.log('before'); api.idToken.setCustomClaim('sub', 'x'); throw new Error('then');");
 
         var failed = await sandbox.LogInAsync("broken");
 
@@ -106,6 +106,7 @@ public sealed class FailingActionTests
         Assert.Equal(JsonValueKind.Number, failed["action"].GetProperty("ms").ValueKind);
     }
 
-    private static Task<ActionSandbox> StartAsync(string body, TimeSpan? timeout = null) =>
-        ActionSandbox.StartWithHandlerAsync($"if (event.user.user_id === 'auth0|broken') {{ {Effects} {body} }}", timeout);
+    private Task<ActionSandbox> DeployAsync(string body) => action.DeployAsync(FailingOnly(body));
+
+    private static string FailingOnly(string body) => $"if (event.user.user_id === 'auth0|broken') {{ {Effects} {body} }}";
 }

@@ -2,7 +2,7 @@ using AccountLinking.Sandbox.Tests.Logins;
 
 namespace AccountLinking.Sandbox.Tests.Actions;
 
-public sealed class MetadataTests
+public sealed class MetadataTests(ActionFixture action) : IClassFixture<ActionFixture>
 {
     [Theory]
     [InlineData("api.user.setAppMetadata('email', 'x');", "Forbidden attribute in app_metadata: email")]
@@ -13,7 +13,7 @@ public sealed class MetadataTests
     [InlineData("api.user.setUserMetadata('$set', 1);", "Fields with \"$\" are not allowed. Example: \"$set\"")]
     public async Task Fails_the_login_with_a_key_that_Auth0_forbids(string body, string error)
     {
-        await using var sandbox = await ActionSandbox.StartWithHandlerAsync($"api.user.setUserMetadata('language', 'sv'); {body}");
+        var sandbox = await action.DeployAsync($"api.user.setUserMetadata('language', 'sv'); {body}");
 
         (await sandbox.LogInAsync()).AssertFailed(error);
 
@@ -25,7 +25,7 @@ public sealed class MetadataTests
     [Fact]
     public async Task Is_merged_at_the_first_level()
     {
-        await using var sandbox = await StartWithAnnaAsync("""
+        var sandbox = await DeployWithAnnaAsync("""
             api.user.setUserMetadata('address', { city: 'Lund' }).user.setUserMetadata('theme', 'dark');
             api.user.setAppMetadata('plan', { level: 'gold' });
             """);
@@ -40,7 +40,7 @@ public sealed class MetadataTests
     [Fact]
     public async Task Is_removed_by_null()
     {
-        await using var sandbox = await StartWithAnnaAsync("""
+        var sandbox = await DeployWithAnnaAsync("""
             api.user.setUserMetadata('language', null).user.setUserMetadata('unknown', null);
             api.user.setAppMetadata('plan', null).user.setAppMetadata('roles', undefined);
             """);
@@ -55,7 +55,7 @@ public sealed class MetadataTests
     [Fact]
     public async Task Reaches_the_event_only_at_the_next_login()
     {
-        await using var sandbox = await StartWithAnnaAsync(
+        var sandbox = await DeployWithAnnaAsync(
             "api.user.setAppMetadata('plan', 'gold'); api.idToken.setCustomClaim('plan', event.user.app_metadata.plan);");
 
         var first = await sandbox.LogInAsync();
@@ -68,7 +68,7 @@ public sealed class MetadataTests
     [Fact]
     public async Task Keeps_what_was_written_through_the_Management_API_meanwhile()
     {
-        await using var sandbox = await StartWithAnnaAsync("""
+        var sandbox = await DeployWithAnnaAsync("""
             const call = async (method, path, body, token) => (await fetch(event.secrets.TENANT + path, {
               method, headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: JSON.stringify(body),
             })).json();
@@ -85,9 +85,9 @@ public sealed class MetadataTests
             """{"plan":"gold","roles":["admin"],"link":"l1"}""", (await sandbox.Client.ReadUserAsync("auth0|anna"))["app_metadata"].GetRawText());
     }
 
-    private static async Task<ActionSandbox> StartWithAnnaAsync(string handlerBody)
+    private async Task<ActionSandbox> DeployWithAnnaAsync(string handlerBody)
     {
-        var sandbox = await ActionSandbox.StartWithHandlerAsync(handlerBody);
+        var sandbox = await action.DeployAsync(handlerBody);
         await sandbox.Client.InsertUserAsync("""
             {
               "user_id": "auth0|anna",

@@ -3,7 +3,7 @@ using AccountLinking.Sandbox.Tests.Actions;
 namespace AccountLinking.Sandbox.Tests.Logins;
 
 /// <summary>The Action itself links the account that is signing in, as the service does on its behalf.</summary>
-public sealed class AbsorbedAccountTests
+public sealed class AbsorbedAccountTests(ActionFixture action) : IClassFixture<ActionFixture>
 {
     private const string Link = """
         const call = async (method, path, body, token) => {
@@ -28,7 +28,7 @@ public sealed class AbsorbedAccountTests
     [Fact]
     public async Task Fails_its_login_unless_the_Action_names_the_primary_and_the_next_login_is_right()
     {
-        await using var sandbox = await StartAsync(Link);
+        var sandbox = await DeployAsync(Link);
 
         var absorbed = await sandbox.LogInWithBankIdAsync("anna");
         var next = await sandbox.LogInWithBankIdAsync("anna");
@@ -44,7 +44,7 @@ public sealed class AbsorbedAccountTests
     [InlineData("api.authentication.setPrimaryUser('auth0|anna');" + Link)]
     public async Task Continues_as_the_survivor_that_the_Action_names(string handlerBody)
     {
-        await using var sandbox = await StartAsync(handlerBody);
+        var sandbox = await DeployAsync(handlerBody);
 
         var login = await sandbox.Client.LogInAsync("swedish-bankid", """{"sub": "anna", "name": "ANNA EK", "email": "other@example.com", "ssn": "196802020575"}""");
 
@@ -62,7 +62,7 @@ public sealed class AbsorbedAccountTests
     [Fact]
     public async Task Fails_its_login_when_the_named_primary_is_another_one()
     {
-        await using var sandbox = await StartAsync(Link + "api.authentication.setPrimaryUser('auth0|stranger');");
+        var sandbox = await DeployAsync(Link + "api.authentication.setPrimaryUser('auth0|stranger');");
         await sandbox.Client.InsertUserAsync("""{"user_id": "auth0|stranger"}""");
 
         (await sandbox.LogInWithBankIdAsync("anna")).AssertFailed(
@@ -72,16 +72,16 @@ public sealed class AbsorbedAccountTests
     [Fact]
     public async Task Fails_the_login_of_an_identity_that_was_unlinked_meanwhile()
     {
-        await using var sandbox = await StartAsync(Link + Unlink);
+        var sandbox = await DeployAsync(Link + Unlink);
         await sandbox.Client.InsertUserAsync("""{"user_id": "oidc|swedish-bankid|anna"}""");
         await sandbox.Client.LinkAsync("auth0|anna", "oidc", "swedish-bankid|anna");
 
         (await sandbox.LogInWithBankIdAsync("anna")).AssertFailed(NoLoginUser);
     }
 
-    private static async Task<ActionSandbox> StartAsync(string handlerBody)
+    private async Task<ActionSandbox> DeployAsync(string handlerBody)
     {
-        var sandbox = await ActionSandbox.StartWithHandlerAsync(handlerBody);
+        var sandbox = await action.DeployAsync(handlerBody);
         await sandbox.Client.InsertUserAsync(
             """{"user_id": "auth0|anna", "email": "anna@example.com", "name": "Anna Ek", "app_metadata": {"plan": "gold"}}""");
         return sandbox;

@@ -2,7 +2,7 @@ using AccountLinking.Sandbox.Tests.Actions;
 
 namespace AccountLinking.Sandbox.Tests.Logins;
 
-public sealed class PrimaryUserTests
+public sealed class PrimaryUserTests(ActionFixture action) : IClassFixture<ActionFixture>
 {
     private const string NotASecondary =
         "The identity used to authenticate the login is not among the secondary identities of the user given to setPrimaryUser.";
@@ -18,7 +18,7 @@ public sealed class PrimaryUserTests
     [InlineData("'auth0|anna'); api.authentication.setPrimaryUser(''", "The primary user can only be altered once per transaction")]
     public async Task Is_refused_at_the_call_with_the_words_of_Auth0(string argument, string error)
     {
-        await using var sandbox = await StartLinkedAsync($"api.authentication.setPrimaryUser({argument});");
+        var sandbox = await DeployLinkedAsync($"api.authentication.setPrimaryUser({argument});");
 
         (await sandbox.LogInWithBankIdAsync("anna")).AssertFailed(error);
     }
@@ -30,7 +30,7 @@ public sealed class PrimaryUserTests
     [InlineData("anna")]
     public async Task Fails_the_login_of_an_identity_that_is_no_secondary_of_the_user(string primary)
     {
-        await using var sandbox = await StartLinkedAsync($"api.authentication.setPrimaryUser('{primary}'); api.user.setAppMetadata('plan', 'gold');");
+        var sandbox = await DeployLinkedAsync($"api.authentication.setPrimaryUser('{primary}'); api.user.setAppMetadata('plan', 'gold');");
 
         (await sandbox.LogInWithBankIdAsync("anna")).AssertFailed(NotASecondary);
 
@@ -41,7 +41,7 @@ public sealed class PrimaryUserTests
     [Fact]
     public async Task Fails_the_login_of_the_main_identity_of_the_user()
     {
-        await using var sandbox = await StartLinkedAsync("api.authentication.setPrimaryUser(event.user.user_id);");
+        var sandbox = await DeployLinkedAsync("api.authentication.setPrimaryUser(event.user.user_id);");
 
         (await sandbox.LogInAsync("anna")).AssertFailed(NotASecondary);
     }
@@ -49,7 +49,7 @@ public sealed class PrimaryUserTests
     [Fact]
     public async Task Takes_the_account_that_holds_the_identity()
     {
-        await using var sandbox = await StartLinkedAsync("api.authentication.setPrimaryUser('auth0|anna');");
+        var sandbox = await DeployLinkedAsync("api.authentication.setPrimaryUser('auth0|anna');");
 
         var login = await sandbox.LogInWithBankIdAsync("anna");
 
@@ -62,7 +62,7 @@ public sealed class PrimaryUserTests
     public async Task Takes_an_id_of_128_characters()
     {
         var primaryId = $"auth0|{new string('a', 122)}";
-        await using var sandbox = await StartLinkedAsync($"api.authentication.setPrimaryUser('{primaryId}');", primaryId);
+        var sandbox = await DeployLinkedAsync($"api.authentication.setPrimaryUser('{primaryId}');", primaryId);
 
         Assert.Equal(primaryId, (await sandbox.LogInWithBankIdAsync("anna")).Claim("sub").GetString());
     }
@@ -73,7 +73,7 @@ public sealed class PrimaryUserTests
     [InlineData("api.user.setAppMetadata('plan', 'gold'); api.access.deny('not today');")]
     public async Task Discards_metadata_set_beside_it_with_a_warning(string body)
     {
-        await using var sandbox = await StartLinkedAsync($"api.authentication.setPrimaryUser('auth0|anna'); {body}");
+        var sandbox = await DeployLinkedAsync($"api.authentication.setPrimaryUser('auth0|anna'); {body}");
 
         var login = await sandbox.LogInWithBankIdAsync("anna");
 
@@ -87,7 +87,7 @@ public sealed class PrimaryUserTests
     [Fact]
     public async Task Denies_rather_than_fails_when_the_Action_did_both()
     {
-        await using var sandbox = await StartLinkedAsync("api.access.deny('not today'); api.authentication.setPrimaryUser('auth0|stranger');");
+        var sandbox = await DeployLinkedAsync("api.access.deny('not today'); api.authentication.setPrimaryUser('auth0|stranger');");
 
         var login = await sandbox.LogInWithBankIdAsync("anna");
 
@@ -97,9 +97,9 @@ public sealed class PrimaryUserTests
         Assert.Null(login.Error());
     }
 
-    private static async Task<ActionSandbox> StartLinkedAsync(string handlerBody, string primaryId = "auth0|anna")
+    private async Task<ActionSandbox> DeployLinkedAsync(string handlerBody, string primaryId = "auth0|anna")
     {
-        var sandbox = await ActionSandbox.StartWithHandlerAsync(handlerBody);
+        var sandbox = await action.DeployAsync(handlerBody);
         await sandbox.Client.InsertUserAsync("""{"user_id": "auth0|stranger"}""");
         await sandbox.Client.InsertUserAsync($$"""{"user_id": "{{primaryId}}"}""");
         await sandbox.Client.InsertUserAsync("""{"user_id": "oidc|swedish-bankid|anna"}""");
