@@ -32,25 +32,34 @@ public sealed record ActionResult
 
     public static ActionResult Failed(string error) => new() { Error = error };
 
-    public static ActionResult Parse(JsonMap message)
+    /// <summary>Reads what the Node process reports; what cannot be read is the Action's mistake, and fails its login only.</summary>
+    public static ActionResult Parse(string report)
     {
-        var fields = new JsonFields(message);
-        return new ActionResult
+        try
         {
-            Ms = fields.OptionalNumber("ms", 0, double.MaxValue) ?? 0,
-            Logs = fields.OptionalTexts("logs"),
-            Warnings = fields.OptionalTexts("warnings"),
-            Error = fields.OptionalText("error"),
-            Denied = fields.OptionalText("deny"),
-            PrimaryUserId = fields.OptionalText("primaryUserId"),
-            IdTokenClaims = fields.OptionalObject("idTokenClaims") ?? JsonMap.Empty,
-            UserMetadata = fields.OptionalObject("userMetadata") ?? JsonMap.Empty,
-            AppMetadata = fields.OptionalObject("appMetadata") ?? JsonMap.Empty,
-            Cache = fields.OptionalObject("cache"),
-        };
+            return Parse(new JsonFields(JsonMap.Parse(report)));
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or ArgumentException or FieldException)
+        {
+            return Failed($"What the Action set cannot be read: {unreadable.Message}");
+        }
     }
 
     public ActionResult Warn(string warning) => this with { Warnings = [.. Warnings, warning] };
 
     public JsonElement ToJson() => JsonValue.From(new { ms = Ms, logs = Logs, warnings = Warnings, error = Error });
+
+    private static ActionResult Parse(JsonFields fields) => new()
+    {
+        Ms = fields.OptionalNumber("ms", 0, double.MaxValue) ?? 0,
+        Logs = fields.OptionalTexts("logs"),
+        Warnings = fields.OptionalTexts("warnings"),
+        Error = fields.OptionalText("error"),
+        Denied = fields.OptionalText("deny"),
+        PrimaryUserId = fields.OptionalText("primaryUserId"),
+        IdTokenClaims = fields.OptionalObject("idTokenClaims") ?? JsonMap.Empty,
+        UserMetadata = fields.OptionalObject("userMetadata") ?? JsonMap.Empty,
+        AppMetadata = fields.OptionalObject("appMetadata") ?? JsonMap.Empty,
+        Cache = fields.OptionalObject("cache"),
+    };
 }

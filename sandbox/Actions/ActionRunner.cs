@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
 using AccountLinking.Sandbox.Hosting;
 using AccountLinking.Sandbox.Json;
 
@@ -11,11 +12,15 @@ public sealed class ActionRunner : IAsyncDisposable
     /// <summary>Past the Action's own limit the process itself does not answer any more.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    /// <summary>Each runs in a thread of its own; the others wait here, where no time limit counts.</summary>
+    private const int MostAtOnce = 32;
+
     private static readonly ActionResult Lost = ActionResult.Failed("The process that runs Actions was lost; the next login starts another.");
 
     private readonly string _file;
     private readonly TimeSpan _timeout;
     private readonly SemaphoreSlim _starting = new(1, 1);
+    private readonly SemaphoreSlim _places = new(MostAtOnce, MostAtOnce);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<ActionResult>> _running = new(StringComparer.Ordinal);
     private NodeProcess? _node;
     private Task _reading = Task.CompletedTask;
@@ -43,6 +48,7 @@ public sealed class ActionRunner : IAsyncDisposable
 
     public async Task<ActionResult> RunAsync(ActionRequest request)
     {
+        await _places.WaitAsync();
         try
         {
             return await RunAsync(request, checkOnly: false);
@@ -51,6 +57,10 @@ public sealed class ActionRunner : IAsyncDisposable
         {
             return ActionResult.Failed(lost.Message);
         }
+        finally
+        {
+            _places.Release();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -58,6 +68,7 @@ public sealed class ActionRunner : IAsyncDisposable
         if (_node is { } node) await node.DisposeAsync();
         await _reading;
         _starting.Dispose();
+        _places.Dispose();
     }
 
     private async Task<ActionResult> RunAsync(ActionRequest request, bool checkOnly)
@@ -76,7 +87,7 @@ public sealed class ActionRunner : IAsyncDisposable
             node.Kill();
             return Lost;
         }
-        catch (Exception lost) when (lost is IOException or ObjectDisposedException)
+        catch (Exception lost) when (lost is IOException or InvalidOperationException)
         {
             return Lost;
         }
@@ -109,12 +120,17 @@ public sealed class ActionRunner : IAsyncDisposable
         {
             while (await node.ReadAsync() is { } message)
             {
-                if (_running.TryRemove(message.Text("id")!, out var answer)) answer.TrySetResult(ActionResult.Parse(message));
+                if (_running.TryRemove(message.Text("id")!, out var answer)) answer.TrySetResult(ActionResult.Parse(message.Text("result")!));
             }
         }
-        catch (ObjectDisposedException)
+        catch (InvalidOperationException)
         {
             // The sandbox is stopping.
+        }
+        catch (Exception noise) when (noise is JsonException or ArgumentException)
+        {
+            // Something in the Action wrote past its own streams: from here on nothing that is read can be relied on.
+            node.Kill();
         }
 
         foreach (var (id, answer) in _running)

@@ -55,7 +55,17 @@ public sealed class NodeProcess : IAsyncDisposable
         await _process.StandardOutput.ReadLineAsync() is { } line ? JsonMap.Parse(line) : null;
 
     /// <summary>For a process that does not answer any more.</summary>
-    public void Kill() => _process.Kill(entireProcessTree: true);
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // Another login found it lost, and has cleared it away.
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

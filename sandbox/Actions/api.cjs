@@ -14,7 +14,7 @@ function createApi({ event, cache }, effects) {
       // Records and returns: the code after it runs on, and only later Actions do not.
       deny(reason) {
         effects.deny = String(reason);
-        return api;
+        return played;
       },
     },
     authentication: {
@@ -31,14 +31,14 @@ function createApi({ event, cache }, effects) {
         const reason = whyIgnored(name);
         if (reason) effects.warnings.push(`api.idToken.setCustomClaim ignored "${name}": ${reason}.`);
         else effects.idTokenClaims[name] = value;
-        return api;
+        return played;
       },
     },
     accessToken: {
       // The sandbox issues no access token at a login; the call is checked as Auth0 checks it.
       setCustomClaim(name) {
         refuseScope(name);
-        return api;
+        return played;
       },
     },
     user: {
@@ -58,10 +58,11 @@ function createApi({ event, cache }, effects) {
 
   function set(changes, name, key, value) {
     changes[key] = value === undefined ? null : value;
-    return api;
+    return played;
   }
 
-  return withoutSilence(api, 'api');
+  const played = withoutSilence(api, 'api');
+  return played;
 }
 
 function refuseScope(name) {

@@ -11,15 +11,13 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 const path = require('node:path');
 const readline = require('node:readline');
+const { format } = require('node:util');
 const { Worker } = require('node:worker_threads');
 
 const SPARES = 2;
-const MOST_AT_ONCE = 32;
 const MEMORY_MB = 256;
 
 const spares = [];
-const waiting = [];
-let running = 0;
 
 function newWorker() {
   const worker = new Worker(path.join(__dirname, 'worker.cjs'), {
@@ -33,12 +31,12 @@ function newWorker() {
   return worker;
 }
 
+/** The result is JSON in a text, so that one that cannot be read can still be told whose it is. */
 function answer(id, result) {
-  process.stdout.write(JSON.stringify({ id, ...result }) + '\n');
+  process.stdout.write(JSON.stringify({ id, result }) + '\n');
 }
 
 function run(request) {
-  running++;
   const worker = spares.pop() || newWorker();
   let settled = false;
   const settle = (result) => {
@@ -46,32 +44,23 @@ function run(request) {
     settled = true;
     clearTimeout(timer);
     answer(request.id, result);
-    worker.terminate().finally(next);
+    worker.terminate();
     if (spares.length < SPARES) spares.push(newWorker());
   };
-  const fail = (error, ms = 0) => settle({ error, ms, logs: [], warnings: [] });
+  const fail = (error, ms = 0) => settle(JSON.stringify({ error, ms, logs: [], warnings: [] }));
   const timer = setTimeout(
     () => fail(`The Action did not finish within ${request.timeoutMs / 1000} seconds.`, request.timeoutMs), request.timeoutMs);
-  worker.once('message', (result) => settle(JSON.parse(result)));
-  worker.once('error', (error) => fail(`${error && error.message || error}`));
+  worker.once('message', settle);
+  worker.once('error', (error) => fail(format('%s', error && error.message || error)));
   worker.once('exit', () => fail('The Action ended its process before it had finished.'));
   worker.postMessage(request);
-}
-
-function next() {
-  running--;
-  if (waiting.length > 0) run(waiting.shift());
 }
 
 // The terminal sends Ctrl-C to every process in it; the sandbox ends this one in its own time by closing the input.
 process.on('SIGINT', () => {});
 
 readline.createInterface({ input: process.stdin, crlfDelay: Infinity })
-  .on('line', (line) => {
-    const request = JSON.parse(line);
-    if (running < MOST_AT_ONCE) run(request);
-    else waiting.push(request);
-  })
+  .on('line', (line) => run(JSON.parse(line)))
   .on('close', () => process.exit(0));
 
 for (let i = 0; i < SPARES; i++) spares.push(newWorker());

@@ -1,4 +1,5 @@
 using AccountLinking.Sandbox.Hosting;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AccountLinking.Sandbox.Control;
 
@@ -33,7 +34,9 @@ public sealed class CallLog(TimeProvider clock)
             Record(context.Response.StatusCode);
             return Task.CompletedTask;
         });
-        // An aborted connection never starts its response.
+        // A connection that the sandbox resets, and one on which the caller hangs up.
+        context.Features.Set<IHttpRequestLifetimeFeature>(
+            new RecordedLifetime(context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>(), () => Record(0)));
         context.RequestAborted.Register(() => Record(0));
         return next(context);
 
@@ -51,6 +54,22 @@ public sealed class CallLog(TimeProvider clock)
         {
             if (_calls.Count == Capacity) _calls.Dequeue();
             _calls.Enqueue(call);
+        }
+    }
+
+    /// <summary>Kestrel goes through the motions of an answer, with its status, on a connection that was reset.</summary>
+    private sealed class RecordedLifetime(IHttpRequestLifetimeFeature inner, Action record) : IHttpRequestLifetimeFeature
+    {
+        public CancellationToken RequestAborted
+        {
+            get => inner.RequestAborted;
+            set => inner.RequestAborted = value;
+        }
+
+        public void Abort()
+        {
+            record();
+            inner.Abort();
         }
     }
 }

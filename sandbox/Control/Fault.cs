@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using AccountLinking.Sandbox.Json;
 
@@ -8,6 +9,9 @@ public sealed record Fault
 {
     public const string Auth0 = "auth0";
     public const string Crm = "crm";
+
+    private static readonly SearchValues<char> HeaderNameCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     private static readonly string[] Targets = [Auth0, Crm];
     private static readonly string[] Moments = ["before", "after"];
@@ -75,9 +79,13 @@ public sealed record Fault
             : throw new FieldException($"'{name}' must be one of {string.Join(", ", allowed)}.");
 
     private static Dictionary<string, string> ReadHeaders(JsonFields fields) =>
-        (fields.OptionalObject("headers") ?? JsonMap.Empty).ToDictionary(
-            header => header.Key,
-            header => header.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number
-                ? header.Value.ToString()
-                : throw new FieldException($"'headers.{header.Key}' must be a string."));
+        (fields.OptionalObject("headers") ?? JsonMap.Empty).ToDictionary(header => header.Key, header => HeaderValue(header.Key, header.Value));
+
+    private static string HeaderValue(string name, JsonElement value)
+    {
+        if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number)) throw new FieldException($"'headers.{name}' must be a string.");
+        return name.Length > 0 && !name.AsSpan().ContainsAnyExcept(HeaderNameCharacters) && !value.ToString().AsSpan().ContainsAnyExceptInRange(' ', '~')
+            ? value.ToString()
+            : throw new FieldException($"'headers.{name}' is not a header that HTTP can carry.");
+    }
 }

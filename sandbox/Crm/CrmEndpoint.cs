@@ -36,6 +36,7 @@ public sealed class CrmEndpoint(CrmDirectory directory, string apiKey)
     private IResult Answer(string phoneNumber) => directory.Find(phoneNumber) switch
     {
         null => Error(StatusCodes.Status404NotFound, "No customer has this phone number."),
+        { Status: 204 or 205 or 304 } bodyless => Results.StatusCode(bodyless.Status),
         { Body: { ValueKind: JsonValueKind.String } text } raw => Results.Text(text.GetString(), JsonHttp.ContentType, Encoding.UTF8, raw.Status),
         { Body: { } body } answer => new JsonResult(answer.Status, body.WriteTo),
         var bare => Error(bare.Status, "Answered as it was told."),

@@ -30,7 +30,7 @@ public sealed class LoginFlow(SandboxState state, ActionRunner actions, IReadOnl
     private LoginResult Finish(TenantUser user, string identityId, string sessionId, ActionResult asked)
     {
         var (survivor, action) = state.Users.Use(accounts => LoginEffects.Apply(accounts, user.UserId, identityId, asked));
-        if (action.Denied is { } reason) return LoginResult.Deny(user.UserId, reason, asked);
+        if (action.Denied is { } reason) return LoginResult.Deny(user.UserId, reason, action with { Error = null });
         if (survivor is null) return LoginResult.Fail(user.UserId, action);
         var (token, claims) = idTokens.Issue(survivor.UserId, SandboxApplication.ClientId, sessionId, Profile(survivor).With(action.IdTokenClaims));
         return new LoginResult(survivor.UserId, Denied: false, Reason: null, token, claims, action);

@@ -1,0 +1,24 @@
+using AccountLinking.Sandbox.Tests.Logins;
+
+namespace AccountLinking.Sandbox.Tests.Actions;
+
+public sealed class PostLoginActionTests(SandboxFixture fixture) : SandboxTests(fixture)
+{
+    [Theory]
+    [InlineData("Username-Password-Authentication")]
+    [InlineData("google-oauth2")]
+    [InlineData("swedish-bankid")]
+    [InlineData("sms")]
+    public async Task Leaves_a_login_alone_that_has_nothing_to_join(string connection)
+    {
+        var login = await Client.LogInAsync(connection, """{"sub": "anna"}""");
+
+        login.AssertSucceeded();
+        Assert.Empty(login.Logs());
+        Assert.False(login.IsTrue("denied"));
+        Assert.Equal(login.Text("user_id"), login.Claim("sub").GetString());
+        var user = await Client.ReadUserAsync(login.Text("user_id")!);
+        Assert.False(user.ContainsKey("user_metadata"));
+        Assert.False(user.ContainsKey("app_metadata"));
+    }
+}
