@@ -33,15 +33,15 @@ public sealed record ActionResult
     public static ActionResult Failed(string error) => new() { Error = error };
 
     /// <summary>Reads what the Node process reports; what cannot be read is the Action's mistake, and fails its login only.</summary>
-    public static ActionResult Parse(string report)
+    public static ActionResult Parse(string report, IReadOnlyList<string> logs)
     {
         try
         {
-            return Parse(new JsonFields(JsonMap.Parse(report)));
+            return Parse(new JsonFields(JsonMap.Parse(report))) with { Logs = logs };
         }
-        catch (Exception unreadable) when (unreadable is JsonException or ArgumentException or FieldException)
+        catch (Exception unreadable) when (unreadable is JsonException or FieldException)
         {
-            return Failed($"What the Action set cannot be read: {unreadable.Message}");
+            return Failed($"What the Action set cannot be read: {unreadable.Message}") with { Logs = logs };
         }
     }
 
@@ -52,7 +52,6 @@ public sealed record ActionResult
     private static ActionResult Parse(JsonFields fields) => new()
     {
         Ms = fields.OptionalNumber("ms", 0, double.MaxValue) ?? 0,
-        Logs = fields.OptionalTexts("logs"),
         Warnings = fields.OptionalTexts("warnings"),
         Error = fields.OptionalText("error"),
         Denied = fields.OptionalText("deny"),

@@ -120,14 +120,14 @@ public sealed class ActionRunner : IAsyncDisposable
         {
             while (await node.ReadAsync() is { } message)
             {
-                if (_running.TryRemove(message.Text("id")!, out var answer)) answer.TrySetResult(ActionResult.Parse(message.Text("result")!));
+                if (_running.TryRemove(message.Text("id")!, out var answer)) answer.TrySetResult(Result(message));
             }
         }
         catch (InvalidOperationException)
         {
             // The sandbox is stopping.
         }
-        catch (Exception noise) when (noise is JsonException or ArgumentException)
+        catch (JsonException)
         {
             // Something in the Action wrote past its own streams: from here on nothing that is read can be relied on.
             node.Kill();
@@ -138,6 +138,8 @@ public sealed class ActionRunner : IAsyncDisposable
             if (_running.TryRemove(id, out _)) answer.TrySetResult(Lost);
         }
     }
+
+    private static ActionResult Result(JsonMap message) => ActionResult.Parse(message.Text("result")!, new JsonFields(message).OptionalTexts("logs"));
 
     private ReadOnlyMemory<byte> Message(string id, ActionRequest request, bool checkOnly) => JsonValue.ToUtf8(JsonMap.Empty
         .With("id", id)

@@ -6,9 +6,11 @@ const { format } = require('node:util');
 const MAX_CHARACTERS = 256;
 const MAX_LINES = 100;
 
-function createConsole(logs) {
+/** Each line is passed on as it is written: what an Action said before it was stopped is what its author needs most. */
+function createConsole(pass) {
+  let lines = 0;
   const write = (...args) => {
-    if (logs.length < MAX_LINES) logs.push(format(...args).slice(0, MAX_CHARACTERS));
+    if (lines++ < MAX_LINES) pass(format(...args).slice(0, MAX_CHARACTERS));
   };
   return { log: write, info: write, warn: write, error: write, debug: write, trace: write, dir: write };
 }

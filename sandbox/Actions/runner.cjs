@@ -31,26 +31,35 @@ function newWorker() {
   return worker;
 }
 
-/** The result is JSON in a text, so that one that cannot be read can still be told whose it is. */
-function answer(id, result) {
-  process.stdout.write(JSON.stringify({ id, result }) + '\n');
+/**
+ * The result is JSON in a text, so that one that cannot be read can still be told whose it is. Half a surrogate pair, which
+ * JSON.stringify escapes, becomes the replacement character, as it does wherever text is written in UTF-8.
+ */
+function answer(id, result, logs) {
+  const line = JSON.stringify({ id, result: whole(result), logs: logs.map((log) => log.toWellFormed()) });
+  process.stdout.write(line + '\n');
+}
+
+function whole(json) {
+  return json.replace(/\\(?:u(d[89a-f][0-9a-f]{2})|.)/g, (escape, half) => (half ? '\ufffd' : escape));
 }
 
 function run(request) {
   const worker = spares.pop() || newWorker();
+  const logs = [];
   let settled = false;
   const settle = (result) => {
     if (settled) return;
     settled = true;
     clearTimeout(timer);
-    answer(request.id, result);
+    answer(request.id, result, logs);
     worker.terminate();
     if (spares.length < SPARES) spares.push(newWorker());
   };
-  const fail = (error, ms = 0) => settle(JSON.stringify({ error, ms, logs: [], warnings: [] }));
+  const fail = (error, ms = 0) => settle(JSON.stringify({ error, ms }));
   const timer = setTimeout(
     () => fail(`The Action did not finish within ${request.timeoutMs / 1000} seconds.`, request.timeoutMs), request.timeoutMs);
-  worker.once('message', settle);
+  worker.on('message', ({ log, result }) => (result === undefined ? logs.push(log) : settle(result)));
   worker.once('error', (error) => fail(format('%s', error && error.message || error)));
   worker.once('exit', () => fail('The Action ended its process before it had finished.'));
   worker.postMessage(request);

@@ -11,21 +11,20 @@ const { loadAction } = require('./load.cjs');
 parentPort.once('message', async (request) => {
   // An Action that waits for nothing that is pending has not ended; its time limit ends it.
   parentPort.ref();
-  const logs = [];
   const started = performance.now();
   // Without a prototype, "__proto__" is a name like any other.
   const map = () => Object.create(null);
   const effects = { deny: null, primaryUserId: null, idTokenClaims: map(), userMetadata: map(), appMetadata: map(), warnings: [] };
   let error = null;
   try {
-    const handler = loadAction(request.file, createConsole(logs));
+    const handler = loadAction(request.file, createConsole((log) => parentPort.postMessage({ log })));
     if (!request.checkOnly) await handler({ ...request.event, secrets: request.secrets }, createApi(request, effects));
   } catch (thrown) {
     error = describe(thrown);
   }
 
   const ms = Math.round((performance.now() - started) * 100) / 100;
-  parentPort.postMessage(report({ ...effects, cache: error === null ? request.cache : null, error, logs, ms }));
+  parentPort.postMessage({ result: stringify({ ...effects, cache: error === null ? request.cache : null, error, ms }) });
 });
 
 /** Auth0 passes the message on to the application; what kind of error it was helps whoever wrote the Action. */
@@ -34,15 +33,11 @@ function describe(thrown) {
   return thrown.name === 'Error' ? format('%s', thrown.message) : format('%s: %s', thrown.name, thrown.message);
 }
 
-/**
- * JSON, as it goes on to another process; a value that JSON cannot hold is the Action's mistake. Half a surrogate pair, which
- * JSON.stringify escapes, becomes the replacement character, as it does wherever text is written in UTF-8.
- */
-function report(result) {
+/** A value that JSON cannot hold is the Action's mistake. */
+function stringify(result) {
   try {
-    return JSON.stringify(result).replace(/\\(?:u(d[89a-f][0-9a-f]{2})|.)/g, (escape, half) => (half ? '\ufffd' : escape));
+    return JSON.stringify(result);
   } catch (unserializable) {
-    const { logs, ms } = result;
-    return JSON.stringify({ error: `A claim or metadata value is not JSON: ${unserializable.message}`, logs, ms, warnings: [] });
+    return JSON.stringify({ error: `A claim or metadata value is not JSON: ${unserializable.message}`, ms: result.ms });
   }
 }

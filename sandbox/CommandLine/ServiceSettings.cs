@@ -19,7 +19,7 @@ public static class ServiceSettings
             if (!Sections.Contains(name[2..].Split(':')[0], StringComparer.OrdinalIgnoreCase))
                 return $"'{name}' is not a setting of the service; its sections are {string.Join(", ", Sections)}.";
             if (argument.Contains('=', StringComparison.Ordinal)) continue;
-            if (++index == arguments.Count) return $"The setting '{name}' has no value.";
+            if (++index == arguments.Count || arguments[index].StartsWith("--", StringComparison.Ordinal)) return $"The setting '{name}' has no value.";
         }
 
         return null;

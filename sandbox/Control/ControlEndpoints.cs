@@ -24,7 +24,7 @@ public sealed class ControlEndpoints(SandboxState state, LoginFlow logins)
         control.MapPost("crm", (Delegate)SetCrmAnswerAsync);
         control.MapGet("settings", () => JsonResult.Of(state.Settings.ToJson()));
         control.MapPut("settings", (Delegate)ChangeSettingsAsync);
-        control.MapFallback(() => JsonResult.Of(
+        control.MapFallback("{**call}", () => JsonResult.Of(
             JsonMap.Empty.With("error", "There is no such control call; docs/sandbox.md lists them."), StatusCodes.Status404NotFound));
     }
 

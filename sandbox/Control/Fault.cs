@@ -13,6 +13,9 @@ public sealed record Fault
     private static readonly SearchValues<char> HeaderNameCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    /// <summary>Kestrel checks them against what is sent, and would cut the answer off.</summary>
+    private static readonly HashSet<string> FramingHeaders = new(StringComparer.OrdinalIgnoreCase) { "content-length", "transfer-encoding" };
+
     private static readonly string[] Targets = [Auth0, Crm];
     private static readonly string[] Moments = ["before", "after"];
 
@@ -20,7 +23,7 @@ public sealed record Fault
 
     public string? Method { get; init; }
 
-    /// <summary>Decoded; exact, or a prefix when it ends in <c>*</c>.</summary>
+    /// <summary>Compared with the decoded path, itself decoded or as given; exact, or a prefix when it ends in <c>*</c>.</summary>
     public string? Path { get; init; }
 
     public int? Status { get; init; }
@@ -62,12 +65,17 @@ public sealed record Fault
     public bool Matches(string target, string method, string decodedPath) =>
         Target == target
         && (Method is null || string.Equals(Method, method, StringComparison.OrdinalIgnoreCase))
-        && (Path is null || (Path.EndsWith('*') ? decodedPath.StartsWith(Path[..^1], StringComparison.Ordinal) : decodedPath == Path));
+        && (Path is null || Covers(Path, decodedPath) || Covers(Uri.UnescapeDataString(Path), decodedPath));
+
+    private static bool Covers(string path, string decodedPath) =>
+        path.EndsWith('*') ? decodedPath.StartsWith(path[..^1], StringComparison.Ordinal) : decodedPath == path;
 
     private Fault Checked()
     {
         if ((Status is null ? 0 : 1) + (Delay is null ? 0 : 1) + (Reset ? 1 : 0) != 1)
             throw new FieldException("Exactly one of 'status', 'delay_ms' and 'reset' says how the call misbehaves.");
+        if (Method is "") throw new FieldException("'method' must not be empty.");
+        if (Path is not null && Path != "*" && !Path.StartsWith('/')) throw new FieldException("'path' must begin with '/'.");
         return Status is null && (Headers.Count > 0 || Body is not null)
             ? throw new FieldException("'headers' and 'body' belong to a 'status'.")
             : this;
@@ -84,6 +92,7 @@ public sealed record Fault
     private static string HeaderValue(string name, JsonElement value)
     {
         if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number)) throw new FieldException($"'headers.{name}' must be a string.");
+        if (FramingHeaders.Contains(name)) throw new FieldException($"'headers.{name}' follows from the body.");
         return name.Length > 0 && !name.AsSpan().ContainsAnyExcept(HeaderNameCharacters) && !value.ToString().AsSpan().ContainsAnyExceptInRange(' ', '~')
             ? value.ToString()
             : throw new FieldException($"'headers.{name}' is not a header that HTTP can carry.");

@@ -28,7 +28,7 @@ public sealed record SeedData(
         {
             throw new StartException($"The seed file {file} cannot be read: {unreadable.Message}");
         }
-        catch (Exception broken) when (broken is JsonException or ArgumentException)
+        catch (JsonException broken)
         {
             throw new StartException($"The seed file {file} is not a valid JSON object: {broken.Message}");
         }

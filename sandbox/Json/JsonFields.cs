@@ -66,7 +66,7 @@ public sealed class JsonFields(JsonMap map, string path = "")
         if (value.ValueKind != JsonValueKind.Array) throw Mistyped(name, "an array", value);
         return [.. value.EnumerateArray().Select((item, index) => item.ValueKind == JsonValueKind.Object
             ? new JsonFields(JsonMap.From(item), $"{Path(name)}[{index}]")
-            : throw new FieldException($"'{Path(name)}[{index}]' must be an object, not {Describe(item)}."))];
+            : throw new FieldException($"'{Path(name)}[{index}]' must be an object, not {JsonValue.Kind(item)}."))];
     }
 
     public IReadOnlyList<string> OptionalTexts(string name)
@@ -92,15 +92,5 @@ public sealed class JsonFields(JsonMap map, string path = "")
     private string Path(string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     private FieldException Mistyped(string name, string expected, JsonElement found) =>
-        new($"'{Path(name)}' must be {expected}, not {Describe(found)}.");
-
-    private static string Describe(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "an array",
-        JsonValueKind.String => "a string",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.True or JsonValueKind.False => "a boolean",
-        _ => "null",
-    };
+        new($"'{Path(name)}' must be {expected}, not {JsonValue.Kind(found)}.");
 }

@@ -24,10 +24,10 @@ public sealed class JsonMap : IReadOnlyDictionary<string, JsonElement>
 
     public JsonElement this[string key] => _properties[key];
 
-    /// <exception cref="JsonException">A text in it is not Unicode: half of a surrogate pair, or bytes that are not UTF-8.</exception>
+    /// <exception cref="JsonException">Not an object, or a text in it is not Unicode: half of a surrogate pair, or bytes that are not UTF-8.</exception>
     public static JsonMap From(JsonElement element)
     {
-        if (element.ValueKind != JsonValueKind.Object) throw new ArgumentException("Not a JSON object.", nameof(element));
+        if (element.ValueKind != JsonValueKind.Object) throw new JsonException($"It is {JsonValue.Kind(element)}.");
         RefuseBrokenText(element);
         OrderedDictionary<string, JsonElement> properties = [];
         // A repeated name: the last one wins, as in JavaScript, which Auth0 is written in.

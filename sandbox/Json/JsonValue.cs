@@ -4,16 +4,27 @@ using System.Text.Json;
 
 namespace AccountLinking.Sandbox.Json;
 
-/// <summary>Makes single JSON values.</summary>
+/// <summary>Single JSON values: makes them, and says what they are.</summary>
 public static class JsonValue
 {
-    /// <summary>Letters outside ASCII are written as they are, as Auth0 and every other JavaScript server does.</summary>
+    /// <summary>Letters outside ASCII are written as they are, as JavaScript does (but for those outside the basic plane, which .NET escapes).</summary>
     public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static readonly JsonSerializerOptions SerializerOptions = new(JsonSerializerDefaults.Web)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>What kind of value it is, in words.</summary>
+    public static string Kind(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.True or JsonValueKind.False => "a boolean",
+        _ => "null",
     };
 
     public static JsonElement Of(string value) => Write(writer => writer.WriteStringValue(value));

@@ -12,8 +12,11 @@ public sealed record LoginRequest(Connection Connection, string Subject, JsonMap
     private static readonly HashSet<string> Auth0Own = new(StringComparer.Ordinal)
     {
         "user_id", "identities", "user_metadata", "app_metadata", "created_at", "updated_at", "last_login", "last_ip", "logins_count",
-        "last_password_reset", "blocked", "multifactor", "enrolledFactors",
+        "last_password_reset", "blocked", "multifactor", "multifactor_last_modified", "enrolledFactors",
     };
+
+    /// <summary>Attributes of which Auth0 knows what they are; anything else is a raw claim and may be of any kind.</summary>
+    private static readonly string[] Texts = ["email", "phone_number", "name", "nickname", "given_name", "family_name", "picture", "username"];
 
     /// <exception cref="FieldException">A field is missing, mistyped or unknown.</exception>
     public static LoginRequest Parse(JsonMap body, Connections connections)
@@ -27,9 +30,8 @@ public sealed record LoginRequest(Connection Connection, string Subject, JsonMap
 
         var claims = new JsonFields(profile, "profile");
         var subject = claims.RequiredText("sub");
-        claims.OptionalText("email");
+        foreach (var text in Texts) claims.OptionalText(text);
         claims.OptionalBool("email_verified");
-        claims.OptionalText("phone_number");
         claims.OptionalBool("phone_verified");
         if (profile.Keys.FirstOrDefault(Auth0Own.Contains) is { } own)
             throw new FieldException($"'profile.{own}' is kept by Auth0 itself; an identity provider cannot set it.");

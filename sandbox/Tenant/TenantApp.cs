@@ -33,10 +33,10 @@ public sealed class TenantApp(SandboxState state, SigningKey key, TenantAddresse
         await next(context);
     }
 
-    private static bool IsControl(HttpContext context) => context.Request.Path.StartsWithSegments(ControlEndpoints.Prefix, StringComparison.Ordinal);
+    private static bool IsControl(HttpContext context) => context.Request.Path.StartsWithSegments(ControlEndpoints.Prefix, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsManagementApi(HttpContext context) =>
-        context.Request.Path.StartsWithSegments(ManagementApiEndpoints.Prefix, StringComparison.Ordinal);
+        context.Request.Path.StartsWithSegments(ManagementApiEndpoints.Prefix, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsCounted(HttpContext context) => IsManagementApi(context) || context.Request.Path == TokenEndpoint.Path;
 }

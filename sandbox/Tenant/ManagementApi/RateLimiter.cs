@@ -36,7 +36,7 @@ public sealed class RateLimiter(TimeProvider clock)
         lock (_gate)
         {
             var limit = _limit ?? Boundless;
-            _available = _limit is null ? limit.Burst : Math.Min(limit.Burst, _available + ((now - _refilled).TotalSeconds * limit.PerSecond));
+            _available = _limit is null ? limit.Burst : Refilled(limit, now);
             _refilled = now;
             var granted = _available >= 1;
             if (granted) _available--;
@@ -44,6 +44,10 @@ public sealed class RateLimiter(TimeProvider clock)
             return granted;
         }
     }
+
+    /// <summary>Rounded, so that ten tenths are one.</summary>
+    private double Refilled(RateLimit limit, DateTimeOffset now) =>
+        Math.Min(limit.Burst, Math.Round(_available + ((now - _refilled).TotalSeconds * limit.PerSecond), 6));
 
     private void Write(IHeaderDictionary headers, RateLimit limit, DateTimeOffset now)
     {

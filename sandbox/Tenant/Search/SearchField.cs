@@ -67,7 +67,7 @@ public sealed class SearchField
         JsonValueKind.String => string.Equals(found.GetString(), value, _comparison),
         JsonValueKind.True => value == "true",
         JsonValueKind.False => value == "false",
-        JsonValueKind.Number => decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        JsonValueKind.Number => decimal.TryParse(value, NumberStyles.Float & ~(NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite), CultureInfo.InvariantCulture, out var number)
             && found.TryGetDecimal(out var other) && number == other,
         _ => false,
     };

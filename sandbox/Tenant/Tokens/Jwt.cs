@@ -20,7 +20,7 @@ public sealed record Jwt(JsonMap Header, JsonMap Payload, ReadOnlyMemory<byte> S
                 Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"),
                 Base64Url.DecodeFromChars(parts[2]));
         }
-        catch (Exception malformed) when (malformed is FormatException or JsonException or ArgumentException)
+        catch (Exception malformed) when (malformed is FormatException or JsonException)
         {
             return null;
         }

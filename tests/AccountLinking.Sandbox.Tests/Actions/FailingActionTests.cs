@@ -41,6 +41,20 @@ public sealed class FailingActionTests(ActionFixture action) : IClassFixture<Act
     }
 
     [Theory]
+    [InlineData("throw new Error('at last');")]
+    [InlineData("process.exit(1);")]
+    [InlineData("for (;;) {}")]
+    public async Task Still_shows_what_it_logged_before(string body)
+    {
+        await using var sandbox = await ActionSandbox.StartWithHandlerAsync(
+            FailingOnly($"console.log('one'); await null; console.log('two'); {body}"), TimeSpan.FromMilliseconds(500));
+
+        var failed = await sandbox.LogInAsync("broken");
+
+        ApiAssert.JsonEqual("""["one", "two"]""", failed["action"].GetProperty("logs"));
+    }
+
+    [Theory]
     [InlineData("for (;;) {}")]
     [InlineData("await new Promise(() => {});")]
     [InlineData("setInterval(() => {}, 1000); await new Promise(() => {});")]

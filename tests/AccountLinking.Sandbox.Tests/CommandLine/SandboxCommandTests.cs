@@ -48,7 +48,7 @@ public sealed class SandboxCommandTests
 
     [Theory]
     [InlineData("{", "is not a valid JSON object: Expected depth to be zero at the end of the JSON payload.")]
-    [InlineData("[]", "is not a valid JSON object: Not a JSON object.")]
+    [InlineData("[]", "is not a valid JSON object: It is an array.")]
     [InlineData("{}", "is wrong: 'crm' is required: an object.")]
     [InlineData("""{"connections": [{"id": "con_x", "name": "x", "strategy": "saml"}]}""", "is wrong: The strategy of the connection 'x' must be one of auth0, google-oauth2, oidc, sms.")]
     [InlineData("""{"users": [{"user_id": "anna"}]}""", "is wrong: in users[0], 'user_id' must be 'provider|id', for example 'auth0|anna'.")]

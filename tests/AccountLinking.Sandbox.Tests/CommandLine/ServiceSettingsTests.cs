@@ -18,6 +18,7 @@ public sealed class ServiceSettingsTests
     [InlineData("--:OnAmbiguous=Deny", $"'--:OnAmbiguous' is not a setting of the service; its sections are {Sections}.")]
     [InlineData("--Linking:OnAmbiguous", "The setting '--Linking:OnAmbiguous' has no value.")]
     [InlineData("--Linking:OnAmbiguous=Deny --Crm:Enabled", "The setting '--Crm:Enabled' has no value.")]
+    [InlineData("--Linking:OnAmbiguous --Crm:Enabled=true", "The setting '--Linking:OnAmbiguous' has no value.")]
     [InlineData("--Linking:OnAmbiguous Deny dmeo", "'dmeo' is not an option or a command.")]
     public void Refuses(string arguments, string message) => Assert.Equal(message, ServiceSettings.Refusal(arguments.Split(' ')));
 

@@ -83,6 +83,8 @@ public sealed class CallTests(SandboxFixture fixture) : SandboxTests(fixture)
 
     [Theory]
     [InlineData("GET", "nothing")]
+    [InlineData("GET", "no.thing")]
+    [InlineData("GET", "calls/1")]
     [InlineData("PUT", "reset")]
     public async Task Answers_404_to_a_control_call_that_is_none(string method, string path)
     {
@@ -90,6 +92,16 @@ public sealed class CallTests(SandboxFixture fixture) : SandboxTests(fixture)
 
         Assert.Equal(HttpStatusCode.NotFound, answer.Status);
         Assert.Equal("There is no such control call; docs/sandbox.md lists them.", answer.Body.Text("error"));
+    }
+
+    [Fact]
+    public async Task A_control_call_is_one_in_any_case_of_letters()
+    {
+        await Client.ControlAsync(HttpMethod.Post, "faults", """{"status": 503}""");
+
+        var answer = await Client.SendAsync(HttpMethod.Get, "/Sandbox/Calls");
+
+        Assert.Equal("[]", answer.Text);
     }
 
     private async Task<List<JsonElement>> ReadAsync() => [.. (await Client.ControlAsync(HttpMethod.Get, "calls")).Json.EnumerateArray()];

@@ -21,6 +21,10 @@ public sealed class FaultRefusalTests(SandboxFixture fixture) : SandboxTests(fix
     [InlineData("""{"status": 503, "times": 0}""", "'times' must be between 1 and 1000000.")]
     [InlineData("""{"status": 503, "method": 5}""", "'method' must be a string, not a number.")]
     [InlineData("""{"status": 503, "path": ["/"]}""", "'path' must be a string, not an array.")]
+    [InlineData("""{"status": 503, "path": "api/v2/users"}""", "'path' must begin with '/'.")]
+    [InlineData("""{"status": 503, "path": ""}""", "'path' must begin with '/'.")]
+    [InlineData("""{"status": 503, "method": ""}""", "'method' must not be empty.")]
+    [InlineData("""{"status": 503, "headers": {"Content-Length": "5"}}""", "'headers.Content-Length' follows from the body.")]
     [InlineData("""{"status": 503, "headers": "none"}""", "'headers' must be an object, not a string.")]
     [InlineData("""{"status": 503, "headers": {"retry-after": true}}""", "'headers.retry-after' must be a string.")]
     [InlineData("""{"status": 503, "headers": {"retry after": "1"}}""", "'headers.retry after' is not a header that HTTP can carry.")]
@@ -29,7 +33,7 @@ public sealed class FaultRefusalTests(SandboxFixture fixture) : SandboxTests(fix
     [InlineData("""{"reset": true, "headers": {"retry-after": "1"}}""", "'headers' and 'body' belong to a 'status'.")]
     [InlineData("""{"delay_ms": 1, "body": "late"}""", "'headers' and 'body' belong to a 'status'.")]
     [InlineData("""{"status": 503, "delay": 1}""", "'delay' is not a known field; known here: target, method, path, status, delay_ms, reset, headers, body, times, when.")]
-    [InlineData("""[{"status": 503}]""", "The body is not a JSON object: The body must be a JSON object.")]
+    [InlineData("""[{"status": 503}]""", "The body is not a JSON object: It is an array.")]
     public async Task Refuses_a_fault_that_it_does_not_understand_and_sets_none(string fault, string error)
     {
         var answer = await Client.ControlAsync(HttpMethod.Post, "faults", fault);

@@ -39,7 +39,7 @@ public sealed class InsertUserTests(SandboxFixture fixture) : SandboxTests(fixtu
     [InlineData(
         """{"user_id": "auth0|1", "identities": [{"provider": "auth0", "user_id": "1", "connection": "x"}, {"provider": "auth0", "user_id": 1, "connection": "x"}]}""",
         "'identities' names the same identity twice.")]
-    [InlineData("""["auth0|anna"]""", "The body is not a JSON object: The body must be a JSON object.")]
+    [InlineData("""["auth0|anna"]""", "The body is not a JSON object: It is an array.")]
     public async Task Refuses_what_is_no_user(string user, string error)
     {
         var answer = await Client.ControlAsync(HttpMethod.Post, "users", user);

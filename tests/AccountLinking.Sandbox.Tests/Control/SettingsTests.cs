@@ -21,7 +21,7 @@ public sealed class SettingsTests(SandboxFixture fixture) : SandboxTests(fixture
     [InlineData("""{"rate_limit": {"burst": 1, "per_second": 0}}""", "'rate_limit.per_second' must be between 0.001 and 1000000.")]
     [InlineData("""{"rate_limit": {"burst": 1, "per_second": 1, "per_minute": 1}}""", "'rate_limit.per_minute' is not a known field; known here: burst, per_second.")]
     [InlineData("""{"latency": 1}""", "'latency' is not a known field; known here: latency_ms, search_lag_ms, rate_limit.")]
-    [InlineData("""5""", "The body is not a JSON object: The body must be a JSON object.")]
+    [InlineData("""5""", "The body is not a JSON object: It is a number.")]
     public async Task Refuses_what_it_does_not_understand_and_changes_nothing(string settings, string error)
     {
         var answer = await Client.ControlAsync(HttpMethod.Put, "settings", settings);

@@ -6,12 +6,13 @@ namespace AccountLinking.Sandbox.Tests.Json;
 public sealed class JsonMapTests
 {
     [Theory]
-    [InlineData("[]")]
-    [InlineData("null")]
-    [InlineData("\"text\"")]
-    [InlineData("1")]
-    public void Refuses_what_is_not_an_object(string json) =>
-        Assert.Equal("Not a JSON object. (Parameter 'element')", Assert.Throws<ArgumentException>(() => JsonMap.Parse(json)).Message);
+    [InlineData("[]", "It is an array.")]
+    [InlineData("null", "It is null.")]
+    [InlineData("\"text\"", "It is a string.")]
+    [InlineData("1", "It is a number.")]
+    [InlineData("true", "It is a boolean.")]
+    public void Refuses_what_is_not_an_object(string json, string message) =>
+        Assert.Equal(message, Assert.Throws<JsonException>(() => JsonMap.Parse(json)).Message);
 
     [Theory]
     [InlineData("")]

@@ -24,6 +24,8 @@ public sealed class LoginRequestParseTests
     [InlineData("""{"connection": "sms", "profile": {"sub": "s", "email_verified": "true"}}""", "'profile.email_verified' must be true or false, not a string.")]
     [InlineData("""{"connection": "sms", "profile": {"sub": "s", "phone_number": 46}}""", "'profile.phone_number' must be a string, not a number.")]
     [InlineData("""{"connection": "sms", "profile": {"sub": "s", "phone_verified": 1}}""", "'profile.phone_verified' must be true or false, not a number.")]
+    [InlineData("""{"connection": "sms", "profile": {"sub": "s", "name": {"ssn": "196802020575"}}}""", "'profile.name' must be a string, not an object.")]
+    [InlineData("""{"connection": "sms", "profile": {"sub": "s", "picture": ["196802020575"]}}""", "'profile.picture' must be a string, not an array.")]
     public void Refuses(string body, string message) => RefusesBody(body, message);
 
     [Theory]
@@ -37,6 +39,7 @@ public sealed class LoginRequestParseTests
     [InlineData("last_ip")]
     [InlineData("logins_count")]
     [InlineData("last_password_reset")]
+    [InlineData("multifactor_last_modified")]
     [InlineData("blocked")]
     [InlineData("multifactor")]
     [InlineData("enrolledFactors")]

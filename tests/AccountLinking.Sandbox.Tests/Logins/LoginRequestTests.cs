@@ -23,7 +23,7 @@ public sealed class LoginRequestTests(SandboxFixture fixture) : SandboxTests(fix
     [InlineData("""{"connection": "sms", "profile": {"sub": "anna", "phone_number": 46}}""", "'profile.phone_number' must be a string, not a number.")]
     [InlineData("""{"connection": "sms", "profile": {"sub": "anna", "phone_verified": []}}""", "'profile.phone_verified' must be true or false, not an array.")]
     [InlineData("""{"connection": "sms", "profile": {"sub": "anna"}, "client": "app"}""", "'client' is not a known field; known here: connection, profile.")]
-    [InlineData("""["sms"]""", "The body is not a JSON object: The body must be a JSON object.")]
+    [InlineData("""["sms"]""", "The body is not a JSON object: It is an array.")]
     public async Task Refuses_a_login_that_it_does_not_understand(string body, string error)
     {
         var answer = await Client.ControlAsync(HttpMethod.Post, "logins", body);
