@@ -65,8 +65,10 @@ public sealed class ActionRunner : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_node is { } node) await node.DisposeAsync();
+        // Its output is read to the end first: closing it under the reader would fail the reader.
+        if (_node is { } node) await node.StopAsync();
         await _reading;
+        if (_node is not null) await _node.DisposeAsync();
         _starting.Dispose();
         _places.Dispose();
     }

@@ -67,7 +67,8 @@ public sealed class NodeProcess : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the process; what it still had to say can be read until <see cref="ReadAsync"/> gives null.</summary>
+    public async Task StopAsync()
     {
         try
         {
@@ -79,7 +80,11 @@ public sealed class NodeProcess : IAsyncDisposable
         {
             Kill();
         }
+    }
 
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         _process.Dispose();
         _writing.Dispose();
     }

@@ -8,6 +8,8 @@ public static class SandboxLogging
 {
     public static ILoggerFactory Create() => LoggerFactory.Create(logging => logging
         .SetMinimumLevel(LogLevel.Warning)
+        // Kestrel warns of a busy machine ("the heartbeat has been running for"), which is none of the sandbox's doing.
+        .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
         // A server that cannot start is told about in one sentence, by whoever started it.
         .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
         .AddSimpleConsole(console => console.SingleLine = true)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using AccountLinking.Sandbox.Json;
 
 namespace AccountLinking.Sandbox.Tests.CommandLine;
@@ -14,9 +15,9 @@ public sealed class StoppingTests
 
         var result = await RunAsync(signal);
 
-        Assert.Matches(
-            @"^Auth0 tenant  http://127\.0\.0\.1:\d+\nCRM           http://127\.0\.0\.1:\d+\nService       http://127\.0\.0\.1:\d+\nReady\. Ctrl-C stops\.\nStopped\.\n$",
-            result.Text("output"));
+        var expected = new Regex(
+            @"^Auth0 tenant  http://127\.0\.0\.1:\d+\nCRM           http://127\.0\.0\.1:\d+\nService       http://127\.0\.0\.1:\d+\nReady\. Ctrl-C stops\.\nStopped\.\n$", RegexOptions.None, TimeSpan.FromSeconds(1));
+        Assert.True(expected.IsMatch(result.Text("output")!), result.Text("output"));
         Assert.Equal(0, result["code"].GetInt32());
         Assert.False(result["left"].GetBoolean());
     }
