@@ -104,11 +104,12 @@ public sealed class ActionRunner : IAsyncDisposable
         await _starting.WaitAsync();
         try
         {
-            if (_node is not null && !_reading.IsCompleted) return _node;
-            if (_node is not null) await _node.DisposeAsync();
-            _node = await NodeProcess.StartAsync();
-            _reading = ReadAllAsync(_node);
-            return _node;
+            if (_node is { } running && !_reading.IsCompleted) return running;
+            // Forgotten before the attempt, which may fail: the next login then makes another.
+            if (Interlocked.Exchange(ref _node, null) is { } lost) await lost.DisposeAsync();
+            var node = await NodeProcess.StartAsync();
+            _reading = ReadAllAsync(node);
+            return _node = node;
         }
         finally
         {
@@ -122,17 +123,18 @@ public sealed class ActionRunner : IAsyncDisposable
         {
             while (await node.ReadAsync() is { } message)
             {
-                if (_running.TryRemove(message.Text("id")!, out var answer)) answer.TrySetResult(Result(message));
+                var fields = new JsonFields(message);
+                if (_running.TryRemove(fields.RequiredText("id"), out var answer)) answer.TrySetResult(Result(fields));
             }
         }
-        catch (InvalidOperationException)
-        {
-            // The sandbox is stopping.
-        }
-        catch (JsonException)
+        catch (Exception noise) when (noise is JsonException or FieldException)
         {
             // Something in the Action wrote past its own streams: from here on nothing that is read can be relied on.
             node.Kill();
+        }
+        catch (Exception ended) when (ended is IOException or InvalidOperationException)
+        {
+            // The process was ended under the reader.
         }
 
         foreach (var (id, answer) in _running)
@@ -141,7 +143,7 @@ public sealed class ActionRunner : IAsyncDisposable
         }
     }
 
-    private static ActionResult Result(JsonMap message) => ActionResult.Parse(message.Text("result")!, new JsonFields(message).OptionalTexts("logs"));
+    private static ActionResult Result(JsonFields message) => ActionResult.Parse(message.RequiredText("result"), message.OptionalTexts("logs"));
 
     private ReadOnlyMemory<byte> Message(string id, ActionRequest request, bool checkOnly) => JsonValue.ToUtf8(JsonMap.Empty
         .With("id", id)

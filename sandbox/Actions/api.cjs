@@ -28,7 +28,7 @@ function createApi({ event, cache }, effects) {
     idToken: {
       setCustomClaim(name, value) {
         refuseScope(name);
-        const reason = whyIgnored(name);
+        const reason = whyIgnored(name, event.transaction.requested_scopes);
         if (reason) effects.warnings.push(`api.idToken.setCustomClaim ignored "${name}": ${reason}.`);
         else effects.idTokenClaims[name] = value;
         return played;

@@ -10,10 +10,19 @@ const RESTRICTED = new Set((
 
 const FORBIDDEN_HOSTS = ['auth0.com', 'webtask.io', 'webtask.run'];
 
+/** Claims of OpenID Connect that are in a token only with their scope, whoever sets them. */
+const SCOPE_OF = {
+  phone_number: 'phone', phone_number_verified: 'phone', address: 'address', email: 'email', email_verified: 'email',
+  name: 'profile', family_name: 'profile', given_name: 'profile', middle_name: 'profile', nickname: 'profile',
+  preferred_username: 'profile', profile: 'profile', picture: 'profile', website: 'profile', gender: 'profile',
+  birthdate: 'profile', zoneinfo: 'profile', locale: 'profile', updated_at: 'profile',
+};
+
 /** Why Auth0 ignores the claim, or null. */
-function whyIgnored(name) {
+function whyIgnored(name, requestedScopes) {
   if (RESTRICTED.has(name)) return 'Auth0 reserves the name';
   if (/^urn:auth0(:|$)/.test(name)) return 'Auth0 reserves the namespace';
+  if (Object.hasOwn(SCOPE_OF, name) && !requestedScopes.includes(SCOPE_OF[name])) return `the scope "${SCOPE_OF[name]}" was not requested`;
   const host = /^https?:\/\/([^/:?#]+)/.exec(name)?.[1].toLowerCase();
   if (host && FORBIDDEN_HOSTS.some((forbidden) => host === forbidden || host.endsWith(`.${forbidden}`))) {
     return 'Auth0 reserves the namespace';

@@ -12,7 +12,9 @@ function createConsole(pass) {
   const write = (...args) => {
     if (lines++ < MAX_LINES) pass(format(...args).slice(0, MAX_CHARACTERS));
   };
-  return { log: write, info: write, warn: write, error: write, debug: write, trace: write, dir: write };
+  const played = { log: write, info: write, warn: write, error: write, debug: write, trace: write, dir: write, table: write };
+  // The rest of Node's console (assert, time, group, …) is there, and says nothing.
+  return new Proxy(played, { get: (methods, name) => methods[name] ?? (typeof console[name] === 'function' ? () => {} : undefined) });
 }
 
 module.exports = { createConsole };

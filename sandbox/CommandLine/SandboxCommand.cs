@@ -10,6 +10,9 @@ public static class SandboxCommand
     private const int Failed = 1;
     private const int WrongUsage = 2;
 
+    /// <summary>What shells report for a program that Ctrl-C ended.</summary>
+    private const int Interrupted = 130;
+
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
         var parsed = Build(output).Parse(args);
@@ -30,6 +33,11 @@ public static class SandboxCommand
                 Output = output,
                 Error = error,
             });
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("Stopped before the end.");
+            return Interrupted;
         }
         catch (StartException reason)
         {

@@ -19,6 +19,7 @@ public sealed class SandboxCommandOptions
     public void AddTo(RootCommand root)
     {
         RefuseNoPort(_tenantHttpsPort);
+        foreach (var option in (Option[])[_tenantCertFile, _seed, _action]) RefuseNoFile(option);
         foreach (var option in (Option[])[_tenantPort, _crmPort, _servicePort, _tenantHttpsPort, _tenantCertFile, _seed, _action]) root.Options.Add(option);
         root.Validators.Add(result =>
         {
@@ -45,6 +46,11 @@ public sealed class SandboxCommandOptions
         RefuseNoPort(option);
         return option;
     }
+
+    private static void RefuseNoFile(Option option) => option.Validators.Add(result =>
+    {
+        if (result.Tokens.Count == 1 && string.IsNullOrWhiteSpace(result.Tokens[0].Value)) result.AddError($"{option.Name} must name a file.");
+    });
 
     private static void RefuseNoPort(Option option) => option.Validators.Add(result =>
     {

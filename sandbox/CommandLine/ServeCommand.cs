@@ -28,7 +28,8 @@ public static class ServeCommand
         await output.FlushAsync();
     }
 
-    private static string Address(Uri uri) => uri.AbsoluteUri.TrimEnd('/');
+    /// <summary>With its port, also where that is the scheme's own.</summary>
+    private static string Address(Uri uri) => $"{uri.Scheme}://{uri.Host}:{uri.Port}";
 
     private static string Certificate(SandboxOptions options) =>
         options.TenantCertFile is { } file ? $"  (certificate in {file})" : "  (--tenant-cert-file FILE writes its certificate)";

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using AccountLinking.Sandbox.Json;
 
@@ -10,12 +9,7 @@ public sealed record Fault
     public const string Auth0 = "auth0";
     public const string Crm = "crm";
 
-    private static readonly SearchValues<char> HeaderNameCharacters =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
-    /// <summary>Kestrel checks them against what is sent, and would cut the answer off.</summary>
-    private static readonly HashSet<string> FramingHeaders = new(StringComparer.OrdinalIgnoreCase) { "content-length", "transfer-encoding" };
-
+    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     private static readonly string[] Targets = [Auth0, Crm];
     private static readonly string[] Moments = ["before", "after"];
 
@@ -48,12 +42,12 @@ public sealed record Fault
         var fault = new Fault
         {
             Target = OneOf(fields, "target", Targets) ?? Auth0,
-            Method = fields.OptionalText("method"),
+            Method = OneOf(fields, "method", Methods, StringComparer.OrdinalIgnoreCase),
             Path = fields.OptionalText("path"),
             Status = fields.OptionalInt("status", 200, 599),
             Delay = fields.OptionalInt("delay_ms", 0, 600_000) is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
             Reset = fields.OptionalBool("reset"),
-            Headers = ReadHeaders(fields),
+            Headers = FaultHeaders.Read(fields),
             Body = fields.OptionalAny("body"),
             Times = fields.OptionalInt("times", 1, 1_000_000) ?? 1,
             AfterEffect = OneOf(fields, "when", Moments) == "after",
@@ -61,6 +55,9 @@ public sealed record Fault
         fields.RefuseUnknown();
         return fault.Checked();
     }
+
+    /// <summary>Statuses whose answers have no body (RFC 9110).</summary>
+    public static bool IsBodiless(int status) => status is 204 or 205 or 304;
 
     public bool Matches(string target, string method, string decodedPath) =>
         Target == target
@@ -74,27 +71,22 @@ public sealed record Fault
     {
         if ((Status is null ? 0 : 1) + (Delay is null ? 0 : 1) + (Reset ? 1 : 0) != 1)
             throw new FieldException("Exactly one of 'status', 'delay_ms' and 'reset' says how the call misbehaves.");
-        if (Method is "") throw new FieldException("'method' must not be empty.");
-        if (Path is not null && Path != "*" && !Path.StartsWith('/')) throw new FieldException("'path' must begin with '/'.");
-        return Status is null && (Headers.Count > 0 || Body is not null)
-            ? throw new FieldException("'headers' and 'body' belong to a 'status'.")
-            : this;
+        if (Status is null && (Headers.Count > 0 || Body is not null)) throw new FieldException("'headers' and 'body' belong to a 'status'.");
+        if (Body is not null && IsBodiless(Status ?? 0)) throw new FieldException($"'body' cannot go with the status {Status}.");
+        RefusePathThatNeverMatches();
+        return this;
     }
 
-    private static string? OneOf(JsonFields fields, string name, string[] allowed) =>
-        fields.OptionalText(name) is not { } value || allowed.Contains(value)
+    private void RefusePathThatNeverMatches()
+    {
+        if (Path is null or "*") return;
+        if (!Path.StartsWith('/')) throw new FieldException("'path' must begin with '/'.");
+        if (Path.Contains('?', StringComparison.Ordinal)) throw new FieldException("'path' is compared without the query; a '?' in an id is written %3F.");
+        if (Path[..^1].Contains('*', StringComparison.Ordinal)) throw new FieldException("'path' takes a '*' only at its end; one in an id is written %2A.");
+    }
+
+    private static string? OneOf(JsonFields fields, string name, string[] allowed, StringComparer? comparer = null) =>
+        fields.OptionalText(name) is not { } value || allowed.Contains(value, comparer ?? StringComparer.Ordinal)
             ? fields.OptionalText(name)
             : throw new FieldException($"'{name}' must be one of {string.Join(", ", allowed)}.");
-
-    private static Dictionary<string, string> ReadHeaders(JsonFields fields) =>
-        (fields.OptionalObject("headers") ?? JsonMap.Empty).ToDictionary(header => header.Key, header => HeaderValue(header.Key, header.Value));
-
-    private static string HeaderValue(string name, JsonElement value)
-    {
-        if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number)) throw new FieldException($"'headers.{name}' must be a string.");
-        if (FramingHeaders.Contains(name)) throw new FieldException($"'headers.{name}' follows from the body.");
-        return name.Length > 0 && !name.AsSpan().ContainsAnyExcept(HeaderNameCharacters) && !value.ToString().AsSpan().ContainsAnyExceptInRange(' ', '~')
-            ? value.ToString()
-            : throw new FieldException($"'headers.{name}' is not a header that HTTP can carry.");
-    }
 }

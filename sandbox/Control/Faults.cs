@@ -31,7 +31,7 @@ public sealed class Faults(TimeProvider clock)
                 await next(context);
                 break;
             case { AfterEffect: false, Delay: { } delay }:
-                await WaitAsync(delay, context);
+                await RequestGuard.DelayAsync(delay, clock, context);
                 await next(context);
                 break;
             case { AfterEffect: false } fault:
@@ -74,7 +74,7 @@ public sealed class Faults(TimeProvider clock)
 
         if (fault.Delay is { } delay)
         {
-            await WaitAsync(delay, context);
+            await RequestGuard.DelayAsync(delay, clock, context);
             await context.Response.Body.WriteAsync(held.ToArray(), context.RequestAborted);
             return;
         }
@@ -82,8 +82,6 @@ public sealed class Faults(TimeProvider clock)
         context.Response.Clear();
         await MisbehaveAsync(fault, context);
     }
-
-    private Task WaitAsync(TimeSpan delay, HttpContext context) => Task.Delay(delay, clock, context.RequestAborted);
 
     private static async Task MisbehaveAsync(Fault fault, HttpContext context)
     {
@@ -96,7 +94,7 @@ public sealed class Faults(TimeProvider clock)
         context.Response.StatusCode = status;
         context.Response.ContentType = JsonHttp.ContentType;
         foreach (var (name, value) in fault.Headers) context.Response.Headers[name] = value;
-        if (status is not (204 or 304)) await context.Response.Body.WriteAsync(BodyOf(fault, status), context.RequestAborted);
+        if (!Fault.IsBodiless(status)) await context.Response.Body.WriteAsync(BodyOf(fault, status), context.RequestAborted);
     }
 
     /// <summary>A string is sent as it is, so that what is not JSON can be sent too; without a body, Auth0's error body.</summary>

@@ -1,6 +1,6 @@
 using AccountLinking.Sandbox.Crm;
 using AccountLinking.Sandbox.Hosting;
-using AccountLinking.Sandbox.Json;
+using AccountLinking.Sandbox.Logins;
 using AccountLinking.Sandbox.Tenant.ManagementApi;
 using AccountLinking.Sandbox.Tenant.Users;
 
@@ -32,8 +32,7 @@ public sealed class SandboxState
 
     public RateLimiter RateLimiter { get; }
 
-    /// <summary>The records of the Action's <c>api.cache</c>, from one login to the next.</summary>
-    public JsonMap ActionCache { get; set; } = JsonMap.Empty;
+    public ActionCache ActionCache { get; } = new();
 
     public SandboxSettings Settings
     {
@@ -52,7 +51,7 @@ public sealed class SandboxState
         Settings = SandboxSettings.Default;
         Users.Reset(Seed.Users);
         Crm.Reset(Seed.CrmAnswers);
-        ActionCache = JsonMap.Empty;
+        ActionCache.Clear();
         Faults.Clear();
         Calls.Clear();
     }

@@ -1,4 +1,5 @@
 using AccountLinking.Sandbox.Control;
+using AccountLinking.Sandbox.Hosting;
 
 namespace AccountLinking.Sandbox.Crm;
 
@@ -8,6 +9,7 @@ public sealed class CrmApp(SandboxState state)
     public void Map(WebApplication app)
     {
         app.Use((context, next) => state.Calls.RecordAsync(Fault.Crm, context, next));
+        app.Use(new RequestGuard(CrmEndpoint.RefuseAsync).InvokeAsync);
         app.Use((context, next) => state.Faults.PlayAsync(Fault.Crm, context, next));
         app.UseRouting();
         app.Map("/{**path}", (Delegate)new CrmEndpoint(state.Crm, state.Seed.CrmApiKey).HandleAsync);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AccountLinking.Sandbox.Control;
 using AccountLinking.Sandbox.Json;
 
 namespace AccountLinking.Sandbox.Crm;
@@ -11,6 +12,8 @@ namespace AccountLinking.Sandbox.Crm;
 /// </summary>
 public sealed class CrmEndpoint(CrmDirectory directory, string apiKey)
 {
+    public static Task RefuseAsync(HttpContext context, int status, string reason) => Error(status, reason).ExecuteAsync(context);
+
     public async Task<IResult> HandleAsync(HttpContext context)
     {
         var key = Encoding.UTF8.GetBytes(context.Request.Headers["x-api-key"].ToString());
@@ -36,9 +39,10 @@ public sealed class CrmEndpoint(CrmDirectory directory, string apiKey)
     private IResult Answer(string phoneNumber) => directory.Find(phoneNumber) switch
     {
         null => Error(StatusCodes.Status404NotFound, "No customer has this phone number."),
-        { Status: 204 or 205 or 304 } bodyless => Results.StatusCode(bodyless.Status),
+        { } bodiless when Fault.IsBodiless(bodiless.Status) => Results.StatusCode(bodiless.Status),
         { Body: { ValueKind: JsonValueKind.String } text } raw => Results.Text(text.GetString(), JsonHttp.ContentType, Encoding.UTF8, raw.Status),
         { Body: { } body } answer => new JsonResult(answer.Status, body.WriteTo),
+        { Status: < 300 } empty => JsonResult.Of(JsonMap.Empty, empty.Status),
         var bare => Error(bare.Status, "Answered as it was told."),
     };
 

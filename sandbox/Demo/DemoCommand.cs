@@ -13,7 +13,13 @@ public static class DemoCommand
         using var logging = SandboxLogging.Create();
         await using var sandbox = await RunningSandbox.StartAsync(SandboxOptions.OnFreePorts with { ServiceSettings = serviceSettings }, logging);
         using var client = new SandboxClient(sandbox.Tenant);
-        var rows = await PlayAsync(DemoScenes.All, new DemoStage(client), stop);
+        return await PlayAndPrintAsync(DemoScenes.All, new DemoStage(client), output, stop);
+    }
+
+    /// <returns>The exit code.</returns>
+    public static async Task<int> PlayAndPrintAsync(IEnumerable<Scene> scenes, DemoStage stage, TextWriter output, CancellationToken stop)
+    {
+        var rows = await PlayAsync(scenes, stage, stop);
         DemoTable.Print(rows, output);
         return rows.All(row => row.End.Failure is null) ? 0 : SomeFailed;
     }

@@ -14,7 +14,8 @@ public static class RequestTarget
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var query = target.IndexOf('?', StringComparison.Ordinal);
         var path = query < 0 ? target : target[..query];
-        return path.StartsWith('/') ? path : new Uri(path).AbsolutePath;
+        // Some requests name a whole address, and some ("OPTIONS *") nothing that is a path.
+        return !path.StartsWith('/') && Uri.TryCreate(path, UriKind.Absolute, out var address) ? address.AbsolutePath : path;
     }
 
     public static string DecodedPath(HttpContext context) => Uri.UnescapeDataString(RawPath(context));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AccountLinking.Sandbox.Crm;
 using AccountLinking.Sandbox.Json;
 using AccountLinking.Sandbox.Tenant;
@@ -8,7 +9,7 @@ using AccountLinking.Sandbox.Tenant.Users;
 namespace AccountLinking.Sandbox.Hosting;
 
 /// <summary>What a sandbox begins with: the content of a seed file.</summary>
-public sealed record SeedData(
+public sealed partial record SeedData(
     Connections Connections,
     IReadOnlyList<ClientApplication> Clients,
     IReadOnlyList<TenantUser> Users,
@@ -57,9 +58,11 @@ public sealed record SeedData(
     {
         var connection = new Connection(fields.RequiredText("id"), fields.RequiredText("name"), fields.RequiredText("strategy"));
         fields.RefuseUnknown();
-        return Connection.Strategies.Contains(connection.Strategy)
+        if (!Connection.Strategies.Contains(connection.Strategy))
+            throw new FieldException($"The strategy of the connection '{connection.Name}' must be one of {string.Join(", ", Connection.Strategies)}.");
+        return ConnectionId().IsMatch(connection.Id)
             ? connection
-            : throw new FieldException($"The strategy of the connection '{connection.Name}' must be one of {string.Join(", ", Connection.Strategies)}.");
+            : throw new FieldException($"The id of the connection '{connection.Name}' must be con_ and 16 letters or digits.");
     }
 
     private static ClientApplication ParseClient(JsonFields fields)
@@ -91,7 +94,7 @@ public sealed record SeedData(
         foreach (var customer in crm.OptionalList("customers"))
         {
             var (phoneNumber, answer) = CrmAnswer.Parse(customer);
-            answers[phoneNumber] = answer;
+            if (!answers.TryAdd(phoneNumber, answer)) throw new FieldException($"'crm.customers' holds '{phoneNumber}' twice.");
         }
 
         return answers;
@@ -101,4 +104,7 @@ public sealed record SeedData(
         items.GroupBy(name).FirstOrDefault(group => group.Count() > 1) is { } twice
             ? throw new FieldException($"'{field}' holds '{twice.Key}' twice.")
             : items;
+
+    [GeneratedRegex("^con_[A-Za-z0-9]{16}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ConnectionId();
 }

@@ -23,10 +23,10 @@ public sealed class JsonFields(JsonMap map, string path = "")
     public int? OptionalInt(string name, int min, int max)
     {
         if (Find(name) is not { } value) return null;
-        if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var number)) throw Mistyped(name, "a whole number", value);
-        return number >= min && number <= max
+        if (value.ValueKind != JsonValueKind.Number) throw Mistyped(name, "a whole number", value);
+        return value.TryGetInt32(out var number) && number >= min && number <= max
             ? number
-            : throw new FieldException($"'{Path(name)}' must be between {min} and {max}.");
+            : throw new FieldException($"'{Path(name)}' must be a whole number between {min} and {max}.");
     }
 
     public double? OptionalNumber(string name, double min, double max)

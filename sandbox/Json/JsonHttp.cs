@@ -10,7 +10,8 @@ public static class JsonHttp
     /// <exception cref="JsonException">The body is not JSON, or not an object.</exception>
     public static async Task<JsonMap> ReadObjectAsync(this HttpRequest request)
     {
-        using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+        if (request.Body.CanSeek && request.Body.Length == 0) throw new JsonException("It is empty.");
+        using var document = await JsonDocument.ParseAsync(request.Body, JsonMap.ParseOptions);
         return JsonMap.From(document.RootElement);
     }
 

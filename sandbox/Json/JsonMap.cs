@@ -10,6 +10,12 @@ namespace AccountLinking.Sandbox.Json;
 /// </summary>
 public sealed class JsonMap : IReadOnlyDictionary<string, JsonElement>
 {
+    /// <summary>
+    /// What comes from outside may be this deep; the answers that hold it add some levels and stay under the 64 that .NET and
+    /// most clients read.
+    /// </summary>
+    public static readonly JsonDocumentOptions ParseOptions = new() { MaxDepth = 40 };
+
     public static readonly JsonMap Empty = new([]);
 
     private readonly OrderedDictionary<string, JsonElement> _properties;
@@ -37,7 +43,7 @@ public sealed class JsonMap : IReadOnlyDictionary<string, JsonElement>
 
     public static JsonMap Parse([StringSyntax(StringSyntaxAttribute.Json)] string json)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json, ParseOptions);
         return From(document.RootElement);
     }
 

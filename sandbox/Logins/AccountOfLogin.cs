@@ -14,11 +14,12 @@ public static class AccountOfLogin
     /// The account that holds the identity, be it as its main or as a linked one; a new one where none does. The identity
     /// provider's claims land at the root of the user for the main identity, in <c>profileData</c> for a linked one.
     /// </summary>
+    /// <exception cref="FieldException">The identity belongs to another connection.</exception>
     public static TenantUser SignIn(Accounts accounts, LoginRequest request, DateTimeOffset now)
     {
         var identity = request.Connection.IdentityOf(request.Subject);
         var claims = Normalised(request);
-        var user = accounts.FindHolder(identity.FullId) is { } holder ? Updated(holder, identity.FullId, claims) : New(identity, request.Subject, claims, now);
+        var user = accounts.FindHolder(identity.FullId) is { } holder ? Updated(holder, identity, claims) : New(identity, request.Subject, claims, now);
         var counted = Counted(user, now);
         accounts.Put(counted);
         return counted;
@@ -37,13 +38,17 @@ public static class AccountOfLogin
         return claims;
     }
 
-    private static TenantUser Updated(TenantUser holder, string identityId, JsonMap claims)
+    private static TenantUser Updated(TenantUser holder, Identity signedIn, JsonMap claims)
     {
-        if (holder.UserId == identityId) return holder with { Attributes = holder.Attributes.With(claims) };
-        var linked = holder.FindIdentity(identityId)!;
-        var current = linked with { ProfileData = (linked.ProfileData ?? JsonMap.Empty).With(claims) };
-        return holder with { Identities = holder.Identities.Replace(linked, current) };
+        var known = holder.FindIdentity(signedIn.FullId)!;
+        if (known.Connection != signedIn.Connection)
+            throw new FieldException($"'profile.sub' is that of {known.FullId}, which belongs to the connection '{known.Connection}'.");
+        if (holder.UserId == signedIn.FullId) return holder with { Attributes = Renewed(holder.Attributes, claims) };
+        var current = known with { ProfileData = Renewed(known.ProfileData ?? JsonMap.Empty, claims) };
+        return holder with { Identities = holder.Identities.Replace(known, current) };
     }
+
+    private static JsonMap Renewed(JsonMap profile, JsonMap claims) => profile.With(Verification.Reset(profile, claims));
 
     private static TenantUser Counted(TenantUser user, DateTimeOffset now)
     {

@@ -20,9 +20,9 @@ public sealed class LoginFlow(SandboxState state, ActionRunner actions, IReadOnl
         if (user.IsBlocked) return LoginResult.Deny(user.UserId, "user is blocked", new ActionResult());
 
         var sessionId = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        var asked = await actions.RunAsync(new ActionRequest(
-            EventDocument.Of(user, request.Connection, sessionId, now), secrets, state.ActionCache));
-        if (asked.Cache is { } cache) state.ActionCache = cache;
+        var cache = state.ActionCache.Take();
+        var asked = await actions.RunAsync(new ActionRequest(EventDocument.Of(user, request.Connection, sessionId, now), secrets, cache.Records));
+        if (asked.Cache is { } records) state.ActionCache.Merge(cache, records);
         if (asked.Error is not null) return LoginResult.Fail(user.UserId, asked);
         return Finish(user, request.Connection.IdentityOf(request.Subject).FullId, sessionId, asked);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AccountLinking.Sandbox.Json;
 using AccountLinking.Sandbox.Tenant;
 
@@ -35,6 +36,10 @@ public sealed record LoginRequest(Connection Connection, string Subject, JsonMap
         claims.OptionalBool("phone_verified");
         if (profile.Keys.FirstOrDefault(Auth0Own.Contains) is { } own)
             throw new FieldException($"'profile.{own}' is kept by Auth0 itself; an identity provider cannot set it.");
-        return new LoginRequest(connection, subject, profile.Without("sub"));
+        if (subject.Any(char.IsControl)) throw new FieldException("'profile.sub' must not hold control characters.");
+        return new LoginRequest(connection, subject, WithoutNulls(profile.Without("sub")));
     }
+
+    /// <summary>A claim that is null is one that the identity provider does not give.</summary>
+    private static JsonMap WithoutNulls(JsonMap claims) => claims.Where(name => claims[name].ValueKind != JsonValueKind.Null);
 }

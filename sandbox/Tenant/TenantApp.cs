@@ -1,4 +1,6 @@
 using AccountLinking.Sandbox.Control;
+using AccountLinking.Sandbox.Hosting;
+using AccountLinking.Sandbox.Json;
 using AccountLinking.Sandbox.Tenant.ManagementApi;
 using AccountLinking.Sandbox.Tenant.Tokens;
 
@@ -12,8 +14,9 @@ public sealed class TenantApp(SandboxState state, SigningKey key, TenantAddresse
         var tokens = new AccessTokens(key, addresses, state.Clock);
         var gate = new ManagementApiGate(tokens, state.RateLimiter);
 
-        app.UseWhen(IsControl, branch => branch.Use(ControlEndpoints.RefuseFaultyAsync));
         app.UseWhen(IsCounted, branch => branch.Use((context, next) => state.Calls.RecordAsync(Fault.Auth0, context, next)));
+        app.Use(new RequestGuard(RefuseAsync).InvokeAsync);
+        app.UseWhen(IsControl, branch => branch.Use(ControlEndpoints.RefuseFaultyAsync));
         app.UseWhen(context => !IsControl(context), branch => branch.Use(DelayAsync).Use((context, next) => state.Faults.PlayAsync(Fault.Auth0, context, next)));
         app.UseRouting();
         app.UseWhen(IsManagementApi, branch => branch.Use(gate.InvokeAsync));
@@ -29,8 +32,16 @@ public sealed class TenantApp(SandboxState state, SigningKey key, TenantAddresse
 
     private async Task DelayAsync(HttpContext context, RequestDelegate next)
     {
-        if (state.Settings.Latency > TimeSpan.Zero) await Task.Delay(state.Settings.Latency, state.Clock, context.RequestAborted);
+        if (state.Settings.Latency > TimeSpan.Zero) await RequestGuard.DelayAsync(state.Settings.Latency, state.Clock, context);
         await next(context);
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string reason)
+    {
+        if (IsControl(context)) return context.Response.WriteJsonAsync(status, JsonMap.Empty.With("error", reason));
+        return IsManagementApi(context)
+            ? context.Response.WriteJsonAsync(status, ErrorBody.Of(status, reason, errorCode: null))
+            : OAuthError.Of(status, "invalid_request", reason).ExecuteAsync(context);
     }
 
     private static bool IsControl(HttpContext context) => context.Request.Path.StartsWithSegments(ControlEndpoints.Prefix, StringComparison.OrdinalIgnoreCase);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using AccountLinking.Sandbox.Json;
 using AccountLinking.Sandbox.Tenant.Users;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AccountLinking.Sandbox.Tenant.ManagementApi;
 
@@ -19,9 +20,11 @@ public sealed partial class IdentityCommands(UserStore users, Connections connec
         var body = await context.Request.ReadObjectAsync();
         Schema.Validate(body);
         var connection = NamedConnection(body);
-        var secondaryId = body.ContainsKey("link_with") ? linkWith.Subject(body) : SecondaryId(body);
+        var proven = body.ContainsKey("link_with") ? linkWith.Subject(body, context.Features.GetRequiredFeature<ApiCaller>()) : null;
+        var named = proven is null ? NamedIdentity(body) : null;
         return users.Use(accounts =>
         {
+            var secondaryId = proven ?? named!.FullId(id => accounts.FindHolder(id) is not null);
             if (connection is not null && accounts.FindHolder(secondaryId)?.FindIdentity(secondaryId) is { } identity && identity.Connection != connection.Name)
                 throw ManagementApiException.LinkRefused("Linking to an inexistent identity is not allowed.");
             return IdentityLinking.Link(accounts, primaryId, secondaryId, clock.GetUtcNow()) switch
@@ -38,8 +41,8 @@ public sealed partial class IdentityCommands(UserStore users, Connections connec
     public IResult Unlink(HttpContext context)
     {
         var primaryId = UserPath.UserId(context);
-        var identityId = UserPath.IdentityId(context);
-        return users.Use(accounts => IdentityLinking.Unlink(accounts, primaryId, identityId, clock.GetUtcNow()) switch
+        var identity = UserPath.Identity(context);
+        return users.Use(accounts => IdentityLinking.Unlink(accounts, primaryId, IdOf(identity, accounts.Find(primaryId)), clock.GetUtcNow()) switch
         {
             LinkResult.Done done => AllIdentities(done.Primary, StatusCodes.Status200OK),
             LinkResult.SameMainIdentity => throw ManagementApiException.LinkRefused("Main identity cannot be removed."),
@@ -54,11 +57,13 @@ public sealed partial class IdentityCommands(UserStore users, Connections connec
         var id => connections.WithId(id) ?? throw ManagementApiException.ProviderNotConfigured(),
     };
 
-    private string SecondaryId(JsonMap body)
+    private static string IdOf(IdentityName identity, TenantUser? user) => identity.FullId(id => user?.FindIdentity(id) is not null);
+
+    private IdentityName NamedIdentity(JsonMap body)
     {
         if (body.Text("provider") is not { } provider || !connections.HasProvider(provider)) throw ManagementApiException.ProviderNotConfigured();
         return body.TryGetValue("user_id", out var userId)
-            ? UserPath.FullId(provider, userId.ToString())
+            ? new IdentityName(provider, userId.ToString())
             : throw ManagementApiException.InvalidBody("Payload validation error: 'Missing required property: user_id'.");
     }
 

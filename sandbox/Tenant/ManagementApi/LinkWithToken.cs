@@ -7,7 +7,7 @@ namespace AccountLinking.Sandbox.Tenant.ManagementApi;
 public sealed class LinkWithToken(SigningKey key, TenantAddresses addresses, TimeProvider clock)
 {
     /// <summary>The user id that the token proves, with Auth0's refusals of one that proves nothing.</summary>
-    public string Subject(JsonMap body)
+    public string Subject(JsonMap body, ApiCaller caller)
     {
         if (body.Count > 1) throw ManagementApiException.LinkRefused("Payload validation error: 'link_with' excludes every other property.");
         if (Jwt.ParseWithoutVerification(body.Text("link_with")!) is not { } token) throw ManagementApiException.LinkRefused("Invalid token (link_with).");
@@ -15,6 +15,8 @@ public sealed class LinkWithToken(SigningKey key, TenantAddresses addresses, Tim
         if (!key.HasSigned(token) || Expired(token)) throw ManagementApiException.LinkRefused("Invalid token (link_with).");
         if (token.Payload.Text("aud") is not { } audience || addresses.IsManagementApi(audience))
             throw ManagementApiException.LinkRefused("JWT (link_with) contains an invalid aud claim.");
+        if (audience != caller.ClientId)
+            throw ManagementApiException.LinkRefused("JWT (link_with) must have an aud claim that matches that of the calling token's azp.");
         return token.Payload.Text("sub") ?? throw ManagementApiException.LinkRefused("JWT (link_with) must contains sub claim.");
     }
 

@@ -15,9 +15,10 @@ public sealed class ManagementApiGate(AccessTokens tokens, RateLimiter limiter)
         try
         {
             if (!limiter.TryTake(context.Response.Headers)) throw ManagementApiException.TooManyRequests();
-            var granted = Authenticate(context.Request);
+            var token = Authenticate(context.Request);
             if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredScopes>() is not { } required) throw ManagementApiException.NotFound();
-            if (!required.AnyOf.Intersect(granted).Any()) throw ManagementApiException.InsufficientScope(required.AnyOf);
+            if (!required.AnyOf.Intersect(token.Scopes).Any()) throw ManagementApiException.InsufficientScope(required.AnyOf);
+            context.Features.Set(new ApiCaller(token.ClientId));
             await next(context);
         }
         catch (ManagementApiException refused)
@@ -28,13 +29,9 @@ public sealed class ManagementApiGate(AccessTokens tokens, RateLimiter limiter)
         {
             await WriteAsync(context.Response, ManagementApiException.InvalidBody("Invalid request payload JSON format"));
         }
-        catch (BadHttpRequestException unreadable)
-        {
-            await context.Response.WriteJsonAsync(unreadable.StatusCode, ErrorBody.Of(unreadable.StatusCode, unreadable.Message, errorCode: null));
-        }
     }
 
-    private IReadOnlyList<string> Authenticate(HttpRequest request)
+    private AccessTokenResult.Accepted Authenticate(HttpRequest request)
     {
         const string Scheme = "Bearer ";
         var header = request.Headers.Authorization.ToString();
@@ -43,7 +40,7 @@ public sealed class ManagementApiGate(AccessTokens tokens, RateLimiter limiter)
             throw new ManagementApiException(400, "Bad HTTP authentication header format", errorCode: null);
         return tokens.Verify(header[Scheme.Length..].Trim()) switch
         {
-            AccessTokenResult.Accepted accepted => accepted.Scopes,
+            AccessTokenResult.Accepted accepted => accepted,
             AccessTokenResult.Rejected rejected => throw ManagementApiException.Unauthorized(rejected.Message),
             _ => throw new InvalidOperationException("A token is accepted or rejected."),
         };

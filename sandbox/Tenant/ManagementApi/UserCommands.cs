@@ -7,6 +7,8 @@ namespace AccountLinking.Sandbox.Tenant.ManagementApi;
 /// <summary>The calls that create, change and delete users.</summary>
 public sealed class UserCommands(UserStore users, Connections connections, TimeProvider clock)
 {
+    private static readonly string[] UniqueAttributes = ["email", "phone_number", "username"];
+
     public async Task<IResult> CreateAsync(HttpContext context)
     {
         var body = await context.Request.ReadObjectAsync();
@@ -15,7 +17,8 @@ public sealed class UserCommands(UserStore users, Connections connections, TimeP
         var created = NewUser.Create(body, connection, SubjectOf(body), clock.GetUtcNow());
         return users.Use(accounts =>
         {
-            if (accounts.FindHolder(created.UserId) is not null || EmailTaken(accounts, created)) throw ManagementApiException.UserExists();
+            if (accounts.FindHolder(created.UserId) is not null || UniqueAttributes.Any(name => IsTaken(accounts, created, name)))
+                throw ManagementApiException.UserExists();
             accounts.Put(created);
             return JsonResult.Of(created.ToJson(), StatusCodes.Status201Created);
         });
@@ -30,7 +33,7 @@ public sealed class UserCommands(UserStore users, Connections connections, TimeP
         {
             var user = accounts.Find(userId) ?? throw ManagementApiException.InexistentUser();
             var changed = UserPatch.Apply(user, body, connections, clock.GetUtcNow());
-            if (body.ContainsKey("email") && EmailTaken(accounts, changed)) throw ManagementApiException.EmailExists();
+            if (body.ContainsKey("email") && IsTaken(accounts, changed, "email")) throw ManagementApiException.EmailExists();
             accounts.Put(changed);
             return JsonResult.Of(changed.ToJson());
         });
@@ -48,10 +51,10 @@ public sealed class UserCommands(UserStore users, Connections connections, TimeP
         return Results.NoContent();
     }
 
-    /// <summary>An address is unique within a database, not across connections.</summary>
-    private static bool EmailTaken(Accounts accounts, TenantUser user) =>
-        user.Attributes.Text("email") is { } email && accounts.All.Values.Any(other =>
-            other.UserId != user.UserId && other.MainIdentity.Connection == user.MainIdentity.Connection && other.Attributes.IsText("email", email));
+    /// <summary>Unique within a connection, not across connections.</summary>
+    private static bool IsTaken(Accounts accounts, TenantUser user, string attribute) =>
+        user.Attributes.Text(attribute) is { } value && accounts.All.Values.Any(other =>
+            other.UserId != user.UserId && other.MainIdentity.Connection == user.MainIdentity.Connection && other.Attributes.IsText(attribute, value));
 
     private static string SubjectOf(JsonMap body) =>
         body.Text("user_id") is { Length: > 0 } chosen ? chosen : RandomNumberGenerator.GetHexString(24, lowercase: true);

@@ -23,9 +23,11 @@ public static class UserPatch
         RefuseCombinations(body);
         RefuseByConnection(user, body, connections);
 
-        var attributes = body
+        var changes = JsonMap.Empty.With(body
             .Where(change => !Instructions.Contains(change.Key))
-            .Aggregate(user.Attributes, (all, change) => Set(all, change.Key, Normalised(change.Key, change.Value)));
+            .Select(change => KeyValuePair.Create(change.Key, Normalised(change.Key, change.Value))));
+        var attributes = Verification.Reset(user.Attributes, changes)
+            .Aggregate(user.Attributes, (all, change) => Set(all, change.Key, change.Value));
         if (body.ContainsKey("password")) attributes = attributes.With("last_password_reset", Timestamp.Format(now));
         return (user with
         {

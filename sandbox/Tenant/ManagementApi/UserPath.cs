@@ -16,14 +16,7 @@ public static class UserPath
         return UserIds.TrySplit(id, out _, out _) ? id : throw ManagementApiException.InvalidUserId(id);
     }
 
-    /// <summary>
-    /// The full id of an identity. The last part is what follows the first <c>|</c> of a user id; a client that sends the
-    /// whole user id is understood too.
-    /// </summary>
-    public static string IdentityId(HttpContext context) => FullId(Segment(context, ProviderIndex), Segment(context, IdentityIndex));
-
-    public static string FullId(string provider, string userId) =>
-        userId.StartsWith($"{provider}|", StringComparison.Ordinal) ? userId : $"{provider}|{userId}";
+    public static IdentityName Identity(HttpContext context) => new(Segment(context, ProviderIndex), Segment(context, IdentityIndex));
 
     private static string Segment(HttpContext context, int index)
     {

@@ -35,6 +35,7 @@ public sealed class UserQueries(UserStore users)
         var fields = FieldSelection.Read(query);
         var filter = Filter(query);
         var sort = UserSort.Parse(query.Text("sort"));
+        query.Flag("primary_order");
         var page = query.Number("page", fallback: 0, int.MaxValue);
         var perPage = query.Number("per_page", fallback: 50, max: 100);
         if ((page + 1L) * perPage > MaxRecords)

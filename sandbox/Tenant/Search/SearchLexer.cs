@@ -75,6 +75,7 @@ public sealed class SearchLexer(string query)
         for (; !AtEnd && Current is not (':' or ')') && !char.IsWhiteSpace(Current); _position++)
         {
             if (Current == '\\') text.Append(Escaped());
+            else if (Current == '(' && text.ToString() is "AND" or "OR" or "NOT") throw Error("a space must follow an operator");
             else if (IsSpecial(text.Length)) throw Error($"'{Current}' is not supported here; quote the value or escape it with '\\'");
             else text.Append(Current);
         }
@@ -85,7 +86,8 @@ public sealed class SearchLexer(string query)
     private bool IsSpecial(int index)
     {
         // Inside a word a plus or a minus is an ordinary character; && and || are operators, a single & or | is not.
-        if (Current is '+' or '-') return index == 0;
+        // At its beginning <, > and = would make a range of it.
+        if (Current is '+' or '-' or '<' or '>' or '=') return index == 0;
         if (Current is '&' or '|') return _position + 1 < query.Length && query[_position + 1] == Current;
         return Special.Contains(Current, StringComparison.Ordinal);
     }

@@ -3,7 +3,8 @@ namespace AccountLinking.Sandbox.Tenant.Search;
 /// <summary>
 /// Makes a query of tokens: <c>field:value</c>, <c>field:(value OR value)</c>, <c>AND</c>, <c>OR</c>, <c>NOT</c> or <c>-</c>,
 /// parentheses. What would depend on a default operator or a precedence that Auth0 does not document is refused: terms side by
-/// side without an operator, and <c>AND</c> beside <c>OR</c> without parentheses.
+/// side without an operator, <c>AND</c> beside <c>OR</c> without parentheses, and <c>NOT</c> beside <c>OR</c>, which Lucene reads
+/// as "and not" and Auth0's documentation as "or not".
 /// </summary>
 public sealed class SearchParser
 {
@@ -40,7 +41,10 @@ public sealed class SearchParser
         }
 
         if (parts.Count == 1) return parts[0];
-        return joint == SearchTokenKind.And ? new SearchQuery.All(parts) : new SearchQuery.Any(parts);
+        if (joint == SearchTokenKind.And) return new SearchQuery.All(parts);
+        return parts.Exists(part => part is SearchQuery.Not)
+            ? throw Error("NOT beside OR means one thing to Lucene and another in Auth0's documentation; write it with AND", Current)
+            : new SearchQuery.Any(parts);
     }
 
     /// <summary>An exclusion may follow without an operator: <c>a -b</c> is <c>a AND NOT b</c> under either default operator.</summary>

@@ -6,7 +6,7 @@ public abstract record AccessTokenResult
     {
     }
 
-    public sealed record Accepted(IReadOnlyList<string> Scopes) : AccessTokenResult;
+    public sealed record Accepted(string ClientId, IReadOnlyList<string> Scopes) : AccessTokenResult;
 
     public sealed record Rejected(string Message) : AccessTokenResult;
 }

@@ -28,6 +28,6 @@ public sealed class AccessTokens(SigningKey key, TenantAddresses addresses, Time
             return new AccessTokenResult.Rejected($"Bad audience: {jwt.Payload.Text("aud")}");
         if (!jwt.Payload.TryGetValue("exp", out var expiry) || expiry.GetInt64() <= clock.GetUtcNow().ToUnixTimeSeconds())
             return new AccessTokenResult.Rejected("Expired token received for JSON Web Token validation");
-        return new AccessTokenResult.Accepted((jwt.Payload.Text("scope") ?? string.Empty).Split(' '));
+        return new AccessTokenResult.Accepted(jwt.Payload.Text("azp") ?? string.Empty, (jwt.Payload.Text("scope") ?? string.Empty).Split(' '));
     }
 }

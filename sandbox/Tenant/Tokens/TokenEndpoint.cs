@@ -58,7 +58,7 @@ public sealed class TokenEndpoint(IReadOnlyList<ClientApplication> clients, Acce
     {
         if (request.HasFormContentType)
         {
-            var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
+            var form = await request.ReadFormAsync();
             return Parameters.ToDictionary(name => name, name => form[name].FirstOrDefault());
         }
 

@@ -16,6 +16,7 @@ public static class UserDocument
         if (!UserIds.TrySplit(userId, out var provider, out var id))
             throw new FieldException("'user_id' must be 'provider|id', for example 'auth0|anna'.");
 
+        if (userId.Any(char.IsControl)) throw new FieldException("'user_id' must not hold control characters.");
         var attributes = document.Where(key => !Structural.Contains(key));
         if (!attributes.ContainsKey("created_at")) attributes = attributes.With("created_at", Timestamp.Format(now));
         if (!attributes.ContainsKey("updated_at")) attributes = attributes.With("updated_at", attributes["created_at"]);

@@ -31,12 +31,12 @@ public sealed class FaultTests
     [InlineData("\"headers\": []", "'headers' must be an object, not an array.")]
     [InlineData("\"headers\": {\"retry-after\": true}", "'headers.retry-after' must be a string.")]
     [InlineData("\"headers\": {\"retry-after\": null}", "'headers.retry-after' must be a string.")]
-    [InlineData("\"times\": 0", "'times' must be between 1 and 1000000.")]
-    [InlineData("\"times\": 1000001", "'times' must be between 1 and 1000000.")]
-    [InlineData("\"times\": 1.5", "'times' must be a whole number, not a number.")]
+    [InlineData("\"times\": 0", "'times' must be a whole number between 1 and 1000000.")]
+    [InlineData("\"times\": 1000001", "'times' must be a whole number between 1 and 1000000.")]
+    [InlineData("\"times\": 1.5", "'times' must be a whole number between 1 and 1000000.")]
     [InlineData("\"reset\": \"yes\"", "'reset' must be true or false, not a string.")]
-    [InlineData("\"delay_ms\": -1", "'delay_ms' must be between 0 and 600000.")]
-    [InlineData("\"delay_ms\": 600001", "'delay_ms' must be between 0 and 600000.")]
+    [InlineData("\"delay_ms\": -1", "'delay_ms' must be a whole number between 0 and 600000.")]
+    [InlineData("\"delay_ms\": 600001", "'delay_ms' must be a whole number between 0 and 600000.")]
     [InlineData("\"delay_ms\": \"1\"", "'delay_ms' must be a whole number, not a string.")]
     [InlineData("\"delay\": 1", "'delay' is not a known field; known here: target, method, path, status, delay_ms, reset, headers, body, times, when.")]
     [InlineData("\"Path\": \"/\"", "'Path' is not a known field; known here: target, method, path, status, delay_ms, reset, headers, body, times, when.")]
@@ -47,7 +47,7 @@ public sealed class FaultTests
     [InlineData("600")]
     [InlineData("-1")]
     public void Refuses_what_is_no_status_of_an_answer(string status) =>
-        Refuses($$"""{"status": {{status}} }""", "'status' must be between 200 and 599.");
+        Refuses($$"""{"status": {{status}} }""", "'status' must be a whole number between 200 and 599.");
 
     [Fact]
     public void Has_defaults()

@@ -10,8 +10,8 @@ public sealed class CrmAnswerTests(SandboxFixture fixture) : SandboxTests(fixtur
     [InlineData("""{}""", "'phone_number' is required: a non-empty string.")]
     [InlineData("""{"phone_number": 46}""", "'phone_number' must be a string, not a number.")]
     [InlineData("""{"phone_number": "+46701740605", "status": "500"}""", "'status' must be a whole number, not a string.")]
-    [InlineData("""{"phone_number": "+46701740605", "status": 100}""", "'status' must be between 200 and 599.")]
-    [InlineData("""{"phone_number": "+46701740605", "status": 600}""", "'status' must be between 200 and 599.")]
+    [InlineData("""{"phone_number": "+46701740605", "status": 100}""", "'status' must be a whole number between 200 and 599.")]
+    [InlineData("""{"phone_number": "+46701740605", "status": 600}""", "'status' must be a whole number between 200 and 599.")]
     [InlineData("""{"phone_number": "+46701740605", "answer": {}}""", "'answer' is not a known field; known here: phone_number, status, body.")]
     [InlineData(""" "+46701740605" """, "The body is not a JSON object: It is a string.")]
     public async Task Refuses_what_it_does_not_understand_and_changes_nothing(string body, string error)

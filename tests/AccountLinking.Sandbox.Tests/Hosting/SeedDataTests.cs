@@ -7,7 +7,7 @@ namespace AccountLinking.Sandbox.Tests.Hosting;
 public sealed class SeedDataTests
 {
     private const string Crm = """ "crm": {"api_key": "k"} """;
-    private const string Connection = """{"id": "con_1", "name": "db", "strategy": "auth0"}""";
+    private const string Connection = """{"id": "con_0000000000000001", "name": "db", "strategy": "auth0"}""";
 
     [Theory]
     [InlineData("{}", "'crm' is required: an object.")]
@@ -18,7 +18,7 @@ public sealed class SeedDataTests
     [InlineData("""{"crm": {"api_key": "k", "customers": [{}]}}""", "'crm.customers[0].phone_number' is required: a non-empty string.")]
     [InlineData(
         """{"crm": {"api_key": "k", "customers": [{"phone_number": "+1"}, {"phone_number": "+2", "status": 600}]}}""",
-        "'crm.customers[1].status' must be between 200 and 599.")]
+        "'crm.customers[1].status' must be a whole number between 200 and 599.")]
     [InlineData(
         """{"crm": {"api_key": "k", "customers": [{"phone_number": "+1", "name": "x"}]}}""",
         "'crm.customers[0].name' is not a known field; known here: phone_number, status, body.")]
@@ -30,8 +30,9 @@ public sealed class SeedDataTests
     [InlineData("""[{"id": "c"}]""", "'connections[0].name' is required: a non-empty string.")]
     [InlineData("""[{"id": "c", "name": "n"}]""", "'connections[0].strategy' is required: a non-empty string.")]
     [InlineData("""[{"id": "c", "name": "n", "strategy": "samlp"}]""", "The strategy of the connection 'n' must be one of auth0, google-oauth2, oidc, sms.")]
+    [InlineData("""[{"id": "con_1", "name": "n", "strategy": "sms"}]""", "The id of the connection 'n' must be con_ and 16 letters or digits.")]
     [InlineData("""[{"id": "c", "name": "n", "strategy": "sms", "x": 1}]""", "'connections[0].x' is not a known field; known here: id, name, strategy.")]
-    [InlineData("""[{"id": "c", "name": "n", "strategy": "sms"}, {"id": "d", "name": "n", "strategy": "sms"}]""", "'connections' holds 'n' twice.")]
+    [InlineData("""[{"id": "con_0000000000000001", "name": "n", "strategy": "sms"}, {"id": "con_0000000000000002", "name": "n", "strategy": "sms"}]""", "'connections' holds 'n' twice.")]
     public void Says_what_is_wrong_with_connections(string connections, string message) =>
         Refuses($$"""{"connections": {{connections}}, {{Crm}} }""", message);
 
@@ -39,8 +40,8 @@ public sealed class SeedDataTests
     [InlineData("[{}]", "'clients[0].client_id' is required: a non-empty string.")]
     [InlineData("""[{"client_id": "a"}]""", "'clients[0].client_secret' is required: a non-empty string.")]
     [InlineData("""[{"client_id": "a", "client_secret": "s", "scopes": "read:users"}]""", "'clients[0].scopes' must be an array of strings, not a string.")]
-    [InlineData("""[{"client_id": "a", "client_secret": "s", "token_lifetime": 0}]""", "'clients[0].token_lifetime' must be between 1 and 2592000.")]
-    [InlineData("""[{"client_id": "a", "client_secret": "s", "token_lifetime": 2592001}]""", "'clients[0].token_lifetime' must be between 1 and 2592000.")]
+    [InlineData("""[{"client_id": "a", "client_secret": "s", "token_lifetime": 0}]""", "'clients[0].token_lifetime' must be a whole number between 1 and 2592000.")]
+    [InlineData("""[{"client_id": "a", "client_secret": "s", "token_lifetime": 2592001}]""", "'clients[0].token_lifetime' must be a whole number between 1 and 2592000.")]
     [InlineData(
         """[{"client_id": "a", "client_secret": "s", "scope": "x"}]""",
         "'clients[0].scope' is not a known field; known here: client_id, client_secret, scopes, token_lifetime.")]

@@ -120,15 +120,32 @@ public sealed class LinkTests(SandboxFixture fixture) : SandboxTests(fixture)
     }
 
     [Fact]
-    public async Task An_id_token_of_a_login_proves_the_secondary()
+    public async Task An_id_token_for_another_application_proves_no_secondary()
     {
         await Client.InsertAsync($$"""{"user_id": "{{Anna}}"}""");
         var login = await Client.LogInAsync("google-oauth2", """{"sub": "1"}""");
 
         var answer = await Client.LinkAsync(Anna, $$"""{"link_with": "{{login.Text("id_token")}}"}""");
 
-        Assert.Equal(HttpStatusCode.Created, answer.Status);
-        Assert.Equal(["auth0|anna", "google-oauth2|1"], (await IdentitiesAsync(Anna)).Select(FullId));
+        ApiAssert.Refused(
+            answer, HttpStatusCode.BadRequest, "JWT (link_with) must have an aud claim that matches that of the calling token's azp.", "invalid_body");
+    }
+
+    [Theory]
+    [InlineData("auth0|x", "auth0|auth0|x")]
+    [InlineData("auth0|auth0|x", "auth0|auth0|x")]
+    [InlineData("auth0|y", "auth0|y")]
+    public async Task An_identity_that_begins_with_its_provider_is_the_one_that_exists(string named, string meant)
+    {
+        await Client.InsertAsync($$"""{"user_id": "google-oauth2|1"}""");
+        foreach (var id in (string[])["auth0|auth0|x", "auth0|y"]) await Client.InsertAsync($$"""{"user_id": "{{id}}"}""");
+
+        var linked = await Client.LinkAsync("google-oauth2|1", $$"""{"provider": "auth0", "user_id": "{{named}}"}""");
+        var identities = await IdentitiesAsync("google-oauth2|1");
+        var unlinked = await Client.UnlinkAsync("google-oauth2|1", "auth0", named);
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (linked.Status, unlinked.Status));
+        Assert.Equal(meant, FullId(identities[1]));
     }
 
     [Fact]

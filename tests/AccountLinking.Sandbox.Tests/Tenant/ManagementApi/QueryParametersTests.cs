@@ -48,17 +48,33 @@ public sealed class QueryParametersTests
     public void Reads(string reader, string query, object? value) => Assert.Equal(value, Readers[reader](Query(query, "f")));
 
     [Theory]
-    [InlineData("", "abc")]
-    [InlineData("?fields=", "abc")]
-    [InlineData("?include_fields=false", "abc")]
-    [InlineData("?fields=c,a", "ac")]
-    [InlineData("?fields=%20b%20,,unknown", "b")]
-    [InlineData("?fields=unknown", "")]
-    [InlineData("?fields=a&include_fields=true", "a")]
-    [InlineData("?fields=a,b&include_fields=false", "c")]
-    [InlineData("?fields=A&include_fields=false", "abc")]
-    public void Selects_fields(string query, string shown) =>
-        Assert.Equal(shown, string.Concat(FieldSelection.Read(Query(query, FieldSelection.Parameters)).Apply(JsonMap.Parse("""{"a":1,"b":2,"c":3}""")).Keys));
+    [InlineData("", "email,name,blocked")]
+    [InlineData("?fields=", "email,name,blocked")]
+    [InlineData("?include_fields=false", "email,name,blocked")]
+    [InlineData("?fields=blocked,email", "email,blocked")]
+    [InlineData("?fields=%20name%20,,", "name")]
+    [InlineData("?fields=picture", "")]
+    [InlineData("?fields=email&include_fields=true", "email")]
+    [InlineData("?fields=email,name&include_fields=false", "blocked")]
+    public void Selects_fields(string query, string shown) => Assert.Equal(
+        shown,
+        string.Join(',', FieldSelection.Read(Query(query, FieldSelection.Parameters)).Apply(JsonMap.Parse("""{"email":1,"name":2,"blocked":3}""")).Keys));
+
+    [Theory]
+    [InlineData("ssn")]
+    [InlineData("email,emial")]
+    [InlineData("Email")]
+    [InlineData("identities.connection")]
+    public void Refuses_fields_that_are_none(string fields)
+    {
+        var refused = Assert.Throws<ManagementApiException>(() => FieldSelection.Read(Query($"?fields={fields}", FieldSelection.Parameters)));
+
+        Assert.Equal(
+            $"Query validation error: 'String '{fields}' does not match pattern. Must be a comma separated list of the following values: "
+            + "phone_number,email,email_verified,picture,username,user_id,name,nickname,created_at,identities,app_metadata,user_metadata,last_ip,"
+            + "last_login,logins_count,updated_at,blocked,family_name,given_name' on property fields.",
+            refused.Message);
+    }
 
     private static QueryParameters Query(string query, params string[] known)
     {

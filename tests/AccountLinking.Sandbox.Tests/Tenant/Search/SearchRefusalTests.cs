@@ -96,10 +96,27 @@ public sealed class SearchRefusalTests
     [InlineData("email:a\"b\"", '"', 8)]
     [InlineData("email\"a\"", '"', 6)]
     [InlineData("email:a(b)", '(', 8)]
-    [InlineData("NOT(email:a)", '(', 4)]
-    [InlineData("(email:a)AND(email:b)", '(', 13)]
+    [InlineData("logins_count:<5", '<', 14)]
+    [InlineData("logins_count:>=5", '>', 14)]
+    [InlineData("email:=a", '=', 7)]
     public void A_special_character_is_not_supported(string query, char special, int position) =>
         Refuses(query, $"'{special}' is not supported here; quote the value or escape it with '\\' (at position {position}).");
+
+    [Theory]
+    [InlineData("NOT(email:a)", 4)]
+    [InlineData("(email:a)AND(email:b)", 13)]
+    [InlineData("(email:a) OR(email:b)", 13)]
+    public void An_operator_needs_its_space(string query, int position) =>
+        Refuses(query, $"a space must follow an operator (at position {position}).");
+
+    [Theory]
+    [InlineData("email:a OR NOT email:b", 23)]
+    [InlineData("NOT email:a OR email:b", 23)]
+    [InlineData("email:a OR -email:b", 20)]
+    [InlineData("email:a OR (NOT email:b)", 25)]
+    [InlineData("email:(a OR NOT b)", 18)]
+    public void NOT_beside_OR_has_two_meanings(string query, int position) =>
+        Refuses(query, $"NOT beside OR means one thing to Lucene and another in Auth0's documentation; write it with AND (at position {position}).");
 
     [Theory]
     [InlineData("email:\"a", "the quoted phrase has no end (at position 7).")]
