@@ -17,6 +17,7 @@ public sealed class ActionRunner : IAsyncDisposable
 
     private static readonly ActionResult Lost = ActionResult.Failed("The process that runs Actions was lost; the next login starts another.");
 
+    private readonly string _program;
     private readonly string _file;
     private readonly TimeSpan _timeout;
     private readonly SemaphoreSlim _starting = new(1, 1);
@@ -26,14 +27,15 @@ public sealed class ActionRunner : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private long _lastId;
 
-    private ActionRunner(string file, TimeSpan timeout) => (_file, _timeout) = (file, timeout);
+    private ActionRunner(string program, string file, TimeSpan timeout) => (_program, _file, _timeout) = (program, file, timeout);
 
+    /// <param name="program">The Node.js program.</param>
     /// <param name="file">The Action, one CommonJS file.</param>
     /// <param name="timeout">Auth0 gives the trigger twenty seconds.</param>
     /// <exception cref="StartException">Node or the Action is not usable.</exception>
-    public static async Task<ActionRunner> StartAsync(string file, TimeSpan timeout)
+    public static async Task<ActionRunner> StartAsync(string program, string file, TimeSpan timeout)
     {
-        var runner = new ActionRunner(Path.GetFullPath(file), timeout);
+        var runner = new ActionRunner(program, Path.GetFullPath(file), timeout);
         try
         {
             var check = await runner.RunAsync(new ActionRequest(JsonMap.Empty, new Dictionary<string, string>(), JsonMap.Empty), checkOnly: true);
@@ -107,7 +109,7 @@ public sealed class ActionRunner : IAsyncDisposable
             if (_node is { } running && !_reading.IsCompleted) return running;
             // Forgotten before the attempt, which may fail: the next login then makes another.
             if (Interlocked.Exchange(ref _node, null) is { } lost) await lost.DisposeAsync();
-            var node = await NodeProcess.StartAsync();
+            var node = await NodeProcess.StartAsync(_program);
             _reading = ReadAllAsync(node);
             return _node = node;
         }

@@ -19,9 +19,9 @@ public sealed class NodeProcess : IAsyncDisposable
     private NodeProcess(Process process) => _process = process;
 
     /// <exception cref="StartException">Node is missing, too old or does not start.</exception>
-    public static async Task<NodeProcess> StartAsync()
+    public static async Task<NodeProcess> StartAsync(string program)
     {
-        var node = new NodeProcess(Launch());
+        var node = new NodeProcess(Launch(program));
         try
         {
             await node.GreetAsync();
@@ -89,9 +89,9 @@ public sealed class NodeProcess : IAsyncDisposable
         _writing.Dispose();
     }
 
-    private static Process Launch()
+    private static Process Launch(string program)
     {
-        var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "Actions", "runner.cjs")])
+        var start = new ProcessStartInfo(program, [Path.Combine(AppContext.BaseDirectory, "Actions", "runner.cjs")])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

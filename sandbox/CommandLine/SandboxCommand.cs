@@ -23,16 +23,22 @@ public static class SandboxCommand
             return WrongUsage;
         }
 
+        return await GuardAsync(error, () => parsed.InvokeAsync(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            // Longer than stopping ever takes: the process must not be cut off while it still ends what it started.
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
+            Output = output,
+            Error = error,
+        }));
+    }
+
+    /// <summary>Makes sentences and exit codes of what can go wrong.</summary>
+    public static async Task<int> GuardAsync(TextWriter error, Func<Task<int>> run)
+    {
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                // Longer than stopping ever takes: the process must not be cut off while it still ends what it started.
-                ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
-                Output = output,
-                Error = error,
-            });
+            return await run();
         }
         catch (OperationCanceledException)
         {

@@ -56,7 +56,7 @@ public sealed class RunningSandbox : IAsyncDisposable
     private async Task StartPartsAsync(SandboxOptions options, ILoggerFactory logging, TimeProvider clock)
     {
         var state = new SandboxState(SeedData.Load(options.SeedFile, clock.GetUtcNow()), clock);
-        var actions = Keep(await ActionRunner.StartAsync(options.ActionFile, options.ActionTimeout));
+        var actions = Keep(await ActionRunner.StartAsync(options.Node, options.ActionFile, options.ActionTimeout));
 
         var idTokens = new IdTokens(_key, _addresses, clock);
         var control = new ControlEndpoints(state, new LoginFlow(state, actions, options.ActionSecrets, idTokens));

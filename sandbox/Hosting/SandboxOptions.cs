@@ -23,6 +23,9 @@ public sealed record SandboxOptions
 
     public string ActionFile { get; init; } = Path.Combine(AppContext.BaseDirectory, "actions", "post-login.js");
 
+    /// <summary>The Node.js program, by its name on the PATH or by its path.</summary>
+    public string Node { get; init; } = "node";
+
     /// <summary><c>event.secrets</c> of the Action.</summary>
     public IReadOnlyDictionary<string, string> ActionSecrets { get; init; } = new Dictionary<string, string>();
 

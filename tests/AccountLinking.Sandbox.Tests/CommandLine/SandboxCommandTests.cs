@@ -13,6 +13,10 @@ public sealed class SandboxCommandTests
     [InlineData("--tenant-https-port must be a port number from 0 to 65535, not 'x'. See --help.", "--tenant-https-port", "x")]
     [InlineData("--tenant-cert-file needs --tenant-https-port: without TLS there is no certificate. See --help.", "--tenant-cert-file", "x.pem")]
     [InlineData("Required argument missing for option: '--tenant-port'. See --help.", "--tenant-port")]
+    [InlineData("--seed must name a file. See --help.", "--seed", "")]
+    [InlineData("--action must name a file. See --help.", "--action", " ")]
+    [InlineData("--tenant-cert-file must name a file. See --help.", "--tenant-https-port", "0", "--tenant-cert-file", "")]
+    [InlineData("The setting '--Linking:OnAmbiguous' has no value. See --help.", "--Linking:OnAmbiguous", "--Crm:Enabled=true")]
     [InlineData("'--verbose' is not an option. See --help.", "--verbose")]
     [InlineData("'serve' is not an option or a command. See --help.", "serve")]
     [InlineData("'--scenes' is not an option. See --help.", "demo", "--scenes")]
@@ -88,6 +92,16 @@ public sealed class SandboxCommandTests
         Assert.All(
             ["demo", "--tenant-port", "--crm-port", "--service-port", "--tenant-https-port", "--tenant-cert-file", "--seed", "--action", "--Linking:OnAmbiguous=Deny"],
             name => Assert.Contains(name, output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_interrupted_command_is_one_sentence_and_exit_code_130()
+    {
+        using var error = new StringWriter();
+
+        var exitCode = await SandboxCommand.GuardAsync(error, () => Task.FromCanceled<int>(new CancellationToken(canceled: true)));
+
+        Assert.Equal((130, "Stopped before the end." + Environment.NewLine), (exitCode, error.ToString()));
     }
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)

@@ -6,6 +6,8 @@
 const { spawn } = require('node:child_process');
 const http = require('node:http');
 
+const NUMBER = '196802020575';
+
 const [dotnet, sandbox, signal] = process.argv.slice(2);
 const child = spawn(dotnet, [sandbox, '--tenant-port', '0', '--crm-port', '0', '--service-port', '0'], { detached: true });
 let output = '';
@@ -26,6 +28,10 @@ child.on('close', (code) => {
 });
 
 async function interrupt(tenant) {
+  // Numbers in a query, in bodies that are understood and in one that is not: none of them may be printed.
+  await fetch(`${tenant}/api/v2/users?q=app_metadata.n%3A%22${NUMBER}%22`);
+  await fetch(`${tenant}/sandbox/logins`, { method: 'POST', body: `{"connection": "swedish-bankid", "profile": {"sub": "1", "ssn": "${NUMBER}"}}` });
+  await fetch(`${tenant}/sandbox/users`, { method: 'POST', body: `{"user_id": ${NUMBER}` });
   await fetch(`${tenant}/sandbox/faults`, { method: 'POST', body: '{"path": "/oauth/token", "delay_ms": 60000}' });
   const request = http.request(`${tenant}/oauth/token`, { method: 'POST' });
   request.on('error', () => {});
