@@ -29,6 +29,18 @@ public sealed class ConsoleTests
     }
 
     [Fact]
+    public async Task Has_the_methods_of_Nodes_console()
+    {
+        await using var sandbox = await ActionSandbox.StartWithHandlerAsync(
+            "console.group('g'); console.time('t'); console.assert(false); console.count(); console.table([1]); console.log('end');");
+
+        var login = await sandbox.LogInAsync();
+
+        login.AssertSucceeded();
+        Assert.Equal("end", login.Logs()[^1]);
+    }
+
+    [Fact]
     public async Task Keeps_the_lines_of_every_level_in_order()
     {
         await using var sandbox = await ActionSandbox.StartWithHandlerAsync("""

@@ -33,6 +33,20 @@ public sealed class CustomClaimTests(ActionFixture action) : IClassFixture<Actio
     }
 
     [Theory]
+    [InlineData("phone_number", "phone")]
+    [InlineData("phone_number_verified", "phone")]
+    [InlineData("address", "address")]
+    public async Task Is_ignored_with_a_warning_where_its_scope_was_not_requested(string name, string scope)
+    {
+        var sandbox = await action.DeployAsync($"api.idToken.setCustomClaim('{name}', 'forged');");
+
+        var login = await sandbox.LogInAsync();
+
+        Assert.Equal([$"api.idToken.setCustomClaim ignored \"{name}\": the scope \"{scope}\" was not requested."], login.Warnings());
+        Assert.False(login["claims"].TryGetProperty(name, out _));
+    }
+
+    [Theory]
     [InlineData("idToken")]
     [InlineData("accessToken")]
     public async Task Throws_for_scope(string token)

@@ -18,7 +18,7 @@ public sealed class FaultPlayTests(SandboxFixture fixture) : SandboxTests(fixtur
     [InlineData("""{"status": 502, "body": "<html>Bad gateway</html>"}""", 502, "<html>Bad gateway</html>")]
     [InlineData("""{"status": 200, "body": ""}""", 200, "")]
     [InlineData("""{"status": 200, "body": [1.50, "två"]}""", 200, """[1.50,"två"]""")]
-    [InlineData("""{"status": 204, "body": {"never": "sent"}}""", 204, "")]
+    [InlineData("""{"status": 204}""", 204, "")]
     [InlineData("""{"status": 205}""", 205, "")]
     [InlineData("""{"status": 304}""", 304, "")]
     public async Task Answers_as_it_was_told_before_anything_happens(string fault, int status, string body)
