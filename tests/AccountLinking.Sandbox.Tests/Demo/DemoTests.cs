@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
 using AccountLinking.Sandbox.Client;
 using AccountLinking.Sandbox.CommandLine;
 using AccountLinking.Sandbox.Demo;
+using AccountLinking.Sandbox.Tests.CommandLine;
 
 namespace AccountLinking.Sandbox.Tests.Demo;
 
@@ -40,6 +42,28 @@ public sealed class DemoTests(SandboxFixture fixture) : SandboxTests(fixture)
         Assert.Empty(error.ToString());
         Assert.Contains("All 8 scenes ended as they must.", output.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("FAILED", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_table_has_a_row_for_every_scene()
+    {
+        string[][] scenes =
+        [
+            ["1", "Anna", "signs up with e-mail and password", "an account is created", "auth0|anna"],
+            ["2", "Anna", "signs in again", "her account is found", "auth0|anna"],
+            ["3", "Anna", "signs in with BankID, for the first time", "Auth0 makes a second, empty account", "oidc|swedish-bankid|{6f0d}"],
+            ["4", "Operations", "links the two through the Management API", "one account with two identities", "auth0|anna"],
+            ["5", "Anna", "signs in with BankID", "she comes in as the account that survived", "auth0|anna"],
+            ["6", "Anna", "signs in with e-mail and password", "the same account, with her settings", "auth0|anna"],
+            ["7", "Operations", "unlinks BankID again", "BankID is an account of its own again, bare", "oidc|swedish-bankid|{6f0d}"],
+            ["8", "Anna", "signs in while her account is blocked", "denied: user is blocked", "auth0|anna"],
+        ];
+
+        // A process of its own writes to a pipe: the table is as wide as it likes, whatever terminal the tests run in.
+        var (_, output, _) = await SandboxProgram.RunAsync(path: null, "demo");
+
+        // Between two cells is a border, whichever characters the console has for it.
+        Assert.All(scenes, cells => Assert.Matches(@"(?m)^\S+ " + string.Join(@" +\S+ ", [.. cells.Select(Regex.Escape), @"\d+", @"\d+", "ok"]) + @" +\S+\s*$", output));
     }
 
     [Fact]
