@@ -9,6 +9,7 @@ public sealed class LoginRequestParseTests
     [Theory]
     [InlineData("{}", "'connection' is required: a non-empty string.")]
     [InlineData("""{"profile": {"sub": "s"}}""", "'connection' is required: a non-empty string.")]
+    [InlineData("""{"connection": "", "profile": {"sub": "s"}}""", "'connection' is required: a non-empty string.")]
     [InlineData("""{"connection": "sms"}""", "'profile' is required: an object.")]
     [InlineData("""{"connection": "sms", "profile": null}""", "'profile' is required: an object.")]
     [InlineData("""{"connection": "sms", "profile": "sub"}""", "'profile' must be an object, not a string.")]
