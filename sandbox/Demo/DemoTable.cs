@@ -6,7 +6,7 @@ namespace AccountLinking.Sandbox.Demo;
 /// <summary>Prints what the demo played.</summary>
 public static class DemoTable
 {
-    private const int WidthOfFile = 160;
+    private const int WidthOfFile = 200;
 
     public static void Print(IReadOnlyList<DemoRow> rows, TextWriter output)
     {

@@ -16,7 +16,7 @@ public sealed class EventTests
         const string Profile = $$"""{"sub": "anna", "name": "Anna Ek", "ssn": "{{Ssn}}", "identityscheme": "sebankid"}""";
 
         var alone = await sandbox.Client.LogInAsync("swedish-bankid", Profile);
-        await sandbox.Client.LinkAsync("auth0|anna", "oidc", "swedish-bankid|anna");
+        await sandbox.Client.ArrangeLinkAsync("auth0|anna", "oidc", "swedish-bankid|anna");
         var linked = await sandbox.Client.LogInAsync("swedish-bankid", Profile);
 
         Assert.Contains(Ssn, (await sandbox.Client.ReadUserAsync("auth0|anna")).ToString(), StringComparison.Ordinal);

@@ -1,9 +1,18 @@
+using AccountLinking.Sandbox.Hosting;
 using AccountLinking.Sandbox.Tests.Logins;
 
 namespace AccountLinking.Sandbox.Tests.Actions;
 
 public sealed class PostLoginActionTests(SandboxFixture fixture) : SandboxTests(fixture)
 {
+    [Fact]
+    public async Task Is_byte_for_byte_the_one_that_is_deployed()
+    {
+        var deployed = await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "actions", "post-login.js"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(deployed, await File.ReadAllBytesAsync(new SandboxOptions().ActionFile, TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [InlineData("Username-Password-Authentication")]
     [InlineData("google-oauth2")]

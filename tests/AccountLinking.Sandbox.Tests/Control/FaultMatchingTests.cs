@@ -8,11 +8,6 @@ public sealed class FaultMatchingTests(SandboxFixture fixture) : SandboxTests(fi
 {
     [Theory]
     [InlineData("""{"method": "POST", "status": 503}""")]
-    [InlineData("""{"path": "/api/v2/user", "status": 503}""")]
-    [InlineData("""{"path": "/api/v2/users/", "status": 503}""")]
-    [InlineData("""{"path": "/api/v2/users?page=0", "status": 503}""")]
-    [InlineData("""{"path": "/API/v2/users", "status": 503}""")]
-    [InlineData("""{"path": "/api/*/users", "status": 503}""")]
     [InlineData("""{"path": "/api/v2/users/*", "status": 503}""")]
     [InlineData("""{"target": "crm", "status": 503}""")]
     public async Task Leaves_a_call_alone_that_it_does_not_match(string fault)
@@ -24,13 +19,7 @@ public sealed class FaultMatchingTests(SandboxFixture fixture) : SandboxTests(fi
 
     [Theory]
     [InlineData("""{"status": 503}""")]
-    [InlineData("""{"target": "auth0", "status": 503}""")]
-    [InlineData("""{"method": "GET", "status": 503}""")]
-    [InlineData("""{"method": "get", "status": 503}""")]
-    [InlineData("""{"path": "/api/v2/users", "status": 503}""")]
-    [InlineData("""{"path": "/api/v2/users*", "status": 503}""")]
     [InlineData("""{"path": "/api/*", "status": 503}""")]
-    [InlineData("""{"path": "*", "status": 503}""")]
     [InlineData("""{"method": "GET", "path": "/api/v2/users", "status": 503}""")]
     public async Task Plays_on_a_call_that_it_matches(string fault)
     {

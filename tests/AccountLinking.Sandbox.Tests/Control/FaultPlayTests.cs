@@ -3,13 +3,13 @@ using System.Net;
 using System.Text.Json;
 using AccountLinking.Sandbox.Client;
 using AccountLinking.Sandbox.Json;
-using AccountLinking.Sandbox.Tests.Logins;
 
 namespace AccountLinking.Sandbox.Tests.Control;
 
 public sealed class FaultPlayTests(SandboxFixture fixture) : SandboxTests(fixture)
 {
     private const string Astrid = "auth0|5f7c8ec7c33c6c004bbafe82";
+    private const string LinkBankId = """{"provider": "oidc", "user_id": "swedish-bankid|astrid"}""";
     private const string Plan = """{"app_metadata": {"plan": "platinum"}}""";
 
     [Theory]
@@ -103,11 +103,10 @@ public sealed class FaultPlayTests(SandboxFixture fixture) : SandboxTests(fixtur
         await Client.InsertUserAsync("""{"user_id": "oidc|swedish-bankid|astrid"}""");
         await SetAsync($$"""{"method": "POST", "path": "/api/v2/users/{{Astrid}}/identities", "reset": true, "when": "after"}""");
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => Client.LinkAsync(Astrid, "oidc", "swedish-bankid|astrid"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => Client.LinkAsync(Astrid, LinkBankId));
 
         Assert.Equal(2, (await Client.ReadUserAsync(Astrid))["identities"].GetArrayLength());
-        var again = await Client.ManageAsync(
-            HttpMethod.Post, $"{LoginCalls.PathOf(Astrid)}/identities", """{"provider": "oidc", "user_id": "swedish-bankid|astrid"}""");
+        var again = await Client.LinkAsync(Astrid, LinkBankId);
         Assert.Equal(HttpStatusCode.Conflict, again.Status);
         Assert.Equal("Specified identity already exists.", again.Body.Text("message"));
     }
@@ -117,7 +116,7 @@ public sealed class FaultPlayTests(SandboxFixture fixture) : SandboxTests(fixtur
     {
         await SetAsync("""{"status": 200, "body": {}, "when": "after"}""");
 
-        Assert.Equal(HttpStatusCode.OK, (await Client.ManageAsync(HttpMethod.Patch, LoginCalls.PathOf(Astrid), """{"plan": 1}""")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Client.PatchAsync(Astrid, """{"plan": 1}""")).Status);
 
         Assert.Equal("gold", await PlanAsync());
     }
@@ -128,7 +127,7 @@ public sealed class FaultPlayTests(SandboxFixture fixture) : SandboxTests(fixtur
         Assert.Equal(HttpStatusCode.NoContent, (await Client.ControlAsync(HttpMethod.Post, "faults", fault)).Status);
     }
 
-    private Task<ApiAnswer> PatchAsync() => Client.ManageAsync(HttpMethod.Patch, LoginCalls.PathOf(Astrid), Plan);
+    private Task<ApiAnswer> PatchAsync() => Client.PatchAsync(Astrid, Plan);
 
     private async Task<string?> PlanAsync() => JsonMap.From((await Client.ReadUserAsync(Astrid))["app_metadata"]).Text("plan");
 }

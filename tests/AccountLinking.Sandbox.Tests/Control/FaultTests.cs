@@ -18,12 +18,21 @@ public sealed class FaultTests
     [InlineData("""{"reset": true, "body": {}}""", NeedsStatus)]
     [InlineData("""{"delay_ms": 1, "body": "x"}""", NeedsStatus)]
     [InlineData("""{"delay_ms": 1, "headers": {"a": "b"}}""", NeedsStatus)]
+    [InlineData("""{"status": 204, "body": "x"}""", "'body' cannot go with the status 204.")]
+    [InlineData("""{"status": 205, "body": {}}""", "'body' cannot go with the status 205.")]
+    [InlineData("""{"status": 304, "body": []}""", "'body' cannot go with the status 304.")]
     public void Refuses_a_contradiction(string body, string message) => Refuses(body, message);
 
     [Theory]
     [InlineData("\"target\": \"Auth0\"", "'target' must be one of auth0, crm.")]
     [InlineData("\"target\": \"service\"", "'target' must be one of auth0, crm.")]
     [InlineData("\"target\": 1", "'target' must be a string, not a number.")]
+    [InlineData("\"method\": \"\"", "'method' must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS.")]
+    [InlineData("\"method\": \"FETCH\"", "'method' must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS.")]
+    [InlineData("\"path\": \"/api/v2/users?page=0\"", "'path' is compared without the query; a '?' in an id is written %3F.")]
+    [InlineData("\"path\": \"/api/*/users\"", "'path' takes a '*' only at its end; one in an id is written %2A.")]
+    [InlineData("\"path\": \"\"", "'path' must begin with '/'.")]
+    [InlineData("\"path\": \"api/v2/users\"", "'path' must begin with '/'.")]
     [InlineData("\"when\": \"during\"", "'when' must be one of before, after.")]
     [InlineData("\"when\": true", "'when' must be a string, not a boolean.")]
     [InlineData("\"method\": [\"GET\"]", "'method' must be a string, not an array.")]
@@ -31,6 +40,12 @@ public sealed class FaultTests
     [InlineData("\"headers\": []", "'headers' must be an object, not an array.")]
     [InlineData("\"headers\": {\"retry-after\": true}", "'headers.retry-after' must be a string.")]
     [InlineData("\"headers\": {\"retry-after\": null}", "'headers.retry-after' must be a string.")]
+    [InlineData("\"headers\": {\"Content-Length\": \"5\"}", "'headers.Content-Length' follows from the body.")]
+    [InlineData("\"headers\": {\"transfer-encoding\": \"chunked\"}", "'headers.transfer-encoding' follows from the body.")]
+    [InlineData("\"headers\": {\"retry after\": \"1\"}", "'headers.retry after' is not a header that HTTP can carry.")]
+    [InlineData("\"headers\": {\"\": \"1\"}", "'headers.' is not a header that HTTP can carry.")]
+    [InlineData("\"headers\": {\"x-note\": \"två\"}", "'headers.x-note' is not a header that HTTP can carry.")]
+    [InlineData("\"headers\": {\"x-note\": \"a\\r\\nb: c\"}", "'headers.x-note' is not a header that HTTP can carry.")]
     [InlineData("\"times\": 0", "'times' must be a whole number between 1 and 1000000.")]
     [InlineData("\"times\": 1000001", "'times' must be a whole number between 1 and 1000000.")]
     [InlineData("\"times\": 1.5", "'times' must be a whole number between 1 and 1000000.")]
@@ -43,11 +58,11 @@ public sealed class FaultTests
     public void Refuses_a_field(string field, string message) => Refuses($$"""{"status": 500, {{field}} }""", message);
 
     [Theory]
-    [InlineData("199")]
-    [InlineData("600")]
-    [InlineData("-1")]
-    public void Refuses_what_is_no_status_of_an_answer(string status) =>
-        Refuses($$"""{"status": {{status}} }""", "'status' must be a whole number between 200 and 599.");
+    [InlineData("199", "'status' must be a whole number between 200 and 599.")]
+    [InlineData("600", "'status' must be a whole number between 200 and 599.")]
+    [InlineData("-1", "'status' must be a whole number between 200 and 599.")]
+    [InlineData("\"503\"", "'status' must be a whole number, not a string.")]
+    public void Refuses_what_is_no_status_of_an_answer(string status, string message) => Refuses($$"""{"status": {{status}} }""", message);
 
     [Fact]
     public void Has_defaults()
@@ -89,7 +104,9 @@ public sealed class FaultTests
     [InlineData("""{"method":"get"}""", "auth0", "GET", "/", true)]
     [InlineData("""{"method":"GET"}""", "auth0", "POST", "/", false)]
     [InlineData("""{"path":"/api/v2/users"}""", "auth0", "GET", "/api/v2/users", true)]
+    [InlineData("""{"path":"/api/v2/user"}""", "auth0", "GET", "/api/v2/users", false)]
     [InlineData("""{"path":"/api/v2/users"}""", "auth0", "GET", "/api/v2/users/", false)]
+    [InlineData("""{"path":"/api/v2/users/"}""", "auth0", "GET", "/api/v2/users", false)]
     [InlineData("""{"path":"/api/v2/users"}""", "auth0", "GET", "/api/v2/users-by-email", false)]
     [InlineData("""{"path":"/api/v2/users"}""", "auth0", "GET", "/API/v2/users", false)]
     [InlineData("""{"path":"/api/v2/users*"}""", "auth0", "GET", "/api/v2/users", true)]
@@ -101,7 +118,6 @@ public sealed class FaultTests
     [InlineData("""{"path":"/api/v2/users/auth0%7Ca"}""", "auth0", "GET", "/api/v2/users/auth0%7Ca", true)]
     [InlineData("""{"path":"*"}""", "crm", "POST", "/", false)]
     [InlineData("""{"path":"*"}""", "auth0", "POST", "/oauth/token", true)]
-    [InlineData("""{"path":"/api/*/users"}""", "auth0", "GET", "/api/v2/users", false)]
     [InlineData("""{"path":"*"}""", "auth0", "GET", "/", true)]
     [InlineData("""{"method":"PATCH","path":"/a*","target":"auth0"}""", "auth0", "PATCH", "/ab", true)]
     [InlineData("""{"method":"PATCH","path":"/a*","target":"auth0"}""", "auth0", "GET", "/ab", false)]

@@ -1,6 +1,5 @@
 using System.Net;
 using AccountLinking.Sandbox.Json;
-using AccountLinking.Sandbox.Tests.Logins;
 
 namespace AccountLinking.Sandbox.Tests.Control;
 

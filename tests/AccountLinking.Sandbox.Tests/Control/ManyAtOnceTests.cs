@@ -54,8 +54,7 @@ public sealed class ManyAtOnceTests(SandboxFixture fixture) : SandboxTests(fixtu
     private async Task LinkAsync(string primaryId, string secondaryId)
     {
         var (provider, id) = Split(secondaryId);
-        var answer = await Client.ManageAsync(
-            HttpMethod.Post, $"{LoginCalls.PathOf(primaryId)}/identities", $$"""{"provider": "{{provider}}", "user_id": "{{id}}"}""");
+        var answer = await Client.LinkAsync(primaryId, $$"""{"provider": "{{provider}}", "user_id": "{{id}}"}""");
         AssertOneOf(answer, HttpStatusCode.Created, HttpStatusCode.BadRequest, HttpStatusCode.NotFound, HttpStatusCode.Conflict);
         if (answer.Status == HttpStatusCode.BadRequest) Assert.Equal("Main identity and the new one are the same.", answer.Body.Text("message"));
     }
@@ -63,15 +62,14 @@ public sealed class ManyAtOnceTests(SandboxFixture fixture) : SandboxTests(fixtu
     private async Task UnlinkAsync(string primaryId, string identityId)
     {
         var (provider, id) = Split(identityId);
-        var answer = await Client.ManageAsync(
-            HttpMethod.Delete, $"{LoginCalls.PathOf(primaryId)}/identities/{provider}/{Uri.EscapeDataString(id)}");
+        var answer = await Client.UnlinkAsync(primaryId, provider, id);
         AssertOneOf(answer, HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.NotFound);
         if (answer.Status == HttpStatusCode.BadRequest) Assert.Equal("Main identity cannot be removed.", answer.Body.Text("message"));
     }
 
     private async Task PatchAsync(string userId, int value) =>
         AssertOneOf(
-            await Client.ManageAsync(HttpMethod.Patch, LoginCalls.PathOf(userId), $$$"""{"app_metadata": {"value": {{{value}}}}}"""),
+            await Client.PatchAsync(userId, $$$"""{"app_metadata": {"value": {{{value}}}}}"""),
             HttpStatusCode.OK,
             HttpStatusCode.NotFound);
 

@@ -1,6 +1,5 @@
 using System.Net;
 using AccountLinking.Sandbox.Tests.Crm;
-using AccountLinking.Sandbox.Tests.Logins;
 
 namespace AccountLinking.Sandbox.Tests.Control;
 
@@ -13,8 +12,8 @@ public sealed class ResetTests(SandboxFixture fixture) : SandboxTests(fixture)
     {
         var seeded = (await Client.ManageAsync(HttpMethod.Get, "users")).Text;
         await Client.LogInAsync("swedish-bankid", """{"sub": "anna"}""");
-        await Client.LinkAsync(Astrid, "oidc", "swedish-bankid|anna");
-        await Client.ManageAsync(HttpMethod.Delete, LoginCalls.PathOf("sms|63d17c4a8869daf88ed7db97"));
+        await Client.ArrangeLinkAsync(Astrid, "oidc", "swedish-bankid|anna");
+        await Client.DeleteAsync("sms|63d17c4a8869daf88ed7db97");
         Assert.NotEqual(seeded, (await Client.ManageAsync(HttpMethod.Get, "users")).Text);
 
         await ResetAsync();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace AccountLinking.Sandbox.Tests.Crm;
@@ -78,6 +79,22 @@ public sealed class CrmTests(SandboxFixture fixture) : SandboxTests(fixture)
     {
         var answer = await CrmCalls.SendAsync(Sandbox, HttpMethod.Post, """{"phoneNumber": "+46701740605", "source": "auth0"}""");
 
+        Assert.Equal(Doris, answer.Text);
+    }
+
+    [Theory]
+    [InlineData("before")]
+    [InlineData("after")]
+    public async Task A_slow_CRM_answers_late_and_right(string when)
+    {
+        await Client.ControlAsync(HttpMethod.Post, "faults", $$"""{"target": "crm", "delay_ms": 200, "when": "{{when}}"}""");
+        var started = Stopwatch.GetTimestamp();
+
+        var answer = await CrmCalls.AskAsync(Sandbox, "+46701740605");
+
+        // The system's timers are coarse: some of them fire a few milliseconds early.
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 190, double.MaxValue);
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Equal(Doris, answer.Text);
     }
 }

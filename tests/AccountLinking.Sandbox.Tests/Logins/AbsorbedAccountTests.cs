@@ -74,7 +74,7 @@ public sealed class AbsorbedAccountTests(ActionFixture action) : IClassFixture<A
     {
         var sandbox = await DeployAsync(Link + Unlink);
         await sandbox.Client.InsertUserAsync("""{"user_id": "oidc|swedish-bankid|anna"}""");
-        await sandbox.Client.LinkAsync("auth0|anna", "oidc", "swedish-bankid|anna");
+        await sandbox.Client.ArrangeLinkAsync("auth0|anna", "oidc", "swedish-bankid|anna");
 
         (await sandbox.LogInWithBankIdAsync("anna")).AssertFailed(NoLoginUser);
     }

@@ -9,6 +9,7 @@ public sealed class LoginRequestParseTests
     [Theory]
     [InlineData("{}", "'connection' is required: a non-empty string.")]
     [InlineData("""{"profile": {"sub": "s"}}""", "'connection' is required: a non-empty string.")]
+    [InlineData("""{"connection": "", "profile": {"sub": "s"}}""", "'connection' is required: a non-empty string.")]
     [InlineData("""{"connection": "sms"}""", "'profile' is required: an object.")]
     [InlineData("""{"connection": "sms", "profile": null}""", "'profile' is required: an object.")]
     [InlineData("""{"connection": "sms", "profile": "sub"}""", "'profile' must be an object, not a string.")]
@@ -48,12 +49,12 @@ public sealed class LoginRequestParseTests
         $"'profile.{attribute}' is kept by Auth0 itself; an identity provider cannot set it.");
 
     [Fact]
-    public void Takes_every_other_claim_as_it_is()
+    public void Takes_every_other_claim_as_it_is_and_null_as_none()
     {
         var request = Parse("""{"connection": "swedish-bankid", "profile": {"ssn": "196802020575", "sub": "s|1", "email": null, "n": 1.0, "address": {"a": [1]}}}""");
 
         Assert.Equal(("swedish-bankid", "s|1"), (request.Connection.Name, request.Subject));
-        Assert.Equal("""{"ssn":"196802020575","email":null,"n":1.0,"address":{"a":[1]}}""", request.Claims.ToString());
+        Assert.Equal("""{"ssn":"196802020575","n":1.0,"address":{"a":[1]}}""", request.Claims.ToString());
     }
 
     private static LoginRequest Parse(string body) => LoginRequest.Parse(JsonMap.Parse(body), TestTenant.Connections);

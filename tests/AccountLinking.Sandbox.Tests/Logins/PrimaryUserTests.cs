@@ -103,7 +103,7 @@ public sealed class PrimaryUserTests(ActionFixture action) : IClassFixture<Actio
         await sandbox.Client.InsertUserAsync("""{"user_id": "auth0|stranger"}""");
         await sandbox.Client.InsertUserAsync($$"""{"user_id": "{{primaryId}}"}""");
         await sandbox.Client.InsertUserAsync("""{"user_id": "oidc|swedish-bankid|anna"}""");
-        await sandbox.Client.LinkAsync(primaryId, "oidc", "swedish-bankid|anna");
+        await sandbox.Client.ArrangeLinkAsync(primaryId, "oidc", "swedish-bankid|anna");
         return sandbox;
     }
 }

@@ -42,6 +42,18 @@ public sealed class SdkConnectionTests(NodeSdkFixture fixture) : NodeSdkTests(fi
     }
 
     [Fact]
+    public async Task A_token_that_has_expired_is_unauthorized()
+    {
+        var token = (await Control.RequestTokenAsync("short-lived", "short-lived-secret", $"https://{Fixture.Domain}/api/v2/")).Body["access_token"];
+
+        AssertError(
+            "UnauthorizedError",
+            401,
+            """{"statusCode":401,"error":"Unauthorized","message":"Expired token received for JSON Web Token validation","attributes":{"error":"Expired token received for JSON Web Token validation"}}""",
+            await FirstRefusalAsync(Service.With("token", token)));
+    }
+
+    [Fact]
     public async Task A_client_fetches_one_token_for_all_its_calls()
     {
         await using var fresh = Fixture.StartDriver();
@@ -69,5 +81,23 @@ public sealed class SdkConnectionTests(NodeSdkFixture fixture) : NodeSdkTests(fi
         var user = await Service.With("token", token).CallAsync("users.get", """["google-oauth2|108204268033311374519"]""");
 
         Assert.Equal("Bo Ek", user.GetProperty("name").GetString());
+    }
+    /// <summary>Calls until the second has passed for which the token is good.</summary>
+    private static async Task<SdkException> FirstRefusalAsync(SdkClient client)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            try
+            {
+                await client.CallAsync("users.get", """["auth0|5f7c8ec7c33c6c004bbafe82"]""");
+            }
+            catch (SdkException refused)
+            {
+                return refused;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
+        }
     }
 }

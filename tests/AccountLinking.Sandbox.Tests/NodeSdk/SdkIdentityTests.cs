@@ -21,6 +21,10 @@ public sealed class SdkIdentityTests(NodeSdkFixture fixture) : NodeSdkTests(fixt
         "The provider/connection is not configured.", "inexistent_connection")]
     [InlineData("users.identities.link", """["auth0|anna", {"provider": "google-oauth2", "user_id": "nobody"}]""",
         "Linking to an inexistent identity requires a connection.", "invalid_body")]
+    [InlineData("users.identities.link", """["auth0|anna", {"provider": "google-oauth2", "user_id": "nobody", "connection_id": "con_googleoauth20001"}]""",
+        "Linking to an inexistent identity is not allowed.", "invalid_body")]
+    [InlineData("users.identities.link", """["auth0|anna", {"provider": "google-oauth2", "user_id": "bo", "connection_id": "con_swedishbankid001"}]""",
+        "Linking to an inexistent identity is not allowed.", "invalid_body")]
     [InlineData("users.identities.link", """["auth0|anna", {"link_with": "not.a.token"}]""", "Invalid token (link_with).", "invalid_body")]
     [InlineData("users.identities.delete", """["auth0|anna", "auth0", "anna"]""", "Main identity cannot be removed.", "invalid_body")]
     public async Task What_cannot_be_linked_or_unlinked_is_a_bad_request(string call, string args, string message, string errorCode)
@@ -95,17 +99,6 @@ public sealed class SdkIdentityTests(NodeSdkFixture fixture) : NodeSdkTests(fixt
         Assert.False(anna.TryGetProperty("user_metadata", out _));
         Assert.Equal("NotFoundError", (await Service.RefusalAsync("users.get", """["google-oauth2|bo"]""")).ClassName);
         Assert.Equal("NotFoundError", (await Service.RefusalAsync("users.get", """["oidc|swedish-bankid|{a/b}"]""")).ClassName);
-    }
-
-    [Fact]
-    public async Task An_identity_is_linked_by_an_id_token_that_the_tenant_issued()
-    {
-        await InsertAsync(Anna);
-        var login = await Control.LogInAsync("google-oauth2", """{"sub": "bo", "email": "bo@example.com"}""");
-
-        var identities = await Service.CallAsync("users.identities.link", $$"""["auth0|anna", {"link_with": "{{login.Text("id_token")}}"}]""");
-
-        Assert.Equal(["anna", "bo"], identities.EnumerateArray().Select(identity => identity.GetProperty("user_id").GetString()));
     }
 
     [Fact]

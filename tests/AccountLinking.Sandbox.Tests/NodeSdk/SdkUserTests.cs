@@ -25,6 +25,30 @@ public sealed class SdkUserTests(NodeSdkFixture fixture) : NodeSdkTests(fixture)
     }
 
     [Theory]
+    [InlineData("auth0|5f7c8ec7c33c6c004bbafe82", """{"phone_number": "+46701740606"}""", "phone_number", "Username-Password-Authentication")]
+    [InlineData("sms|63d17c4a8869daf88ed7db97", """{"email": "doris@example.com", "name": "Doris"}""", "email", "sms")]
+    [InlineData("google-oauth2|108204268033311374519", """{"name": "Bo", "picture": "https://example.com/bo.png"}""", "name, picture", "google-oauth2")]
+    [InlineData("oidc|swedish-bankid|cecilia", """{"email": "cecilia@example.com", "email_verified": true}""", "email, email_verified", "swedish-bankid")]
+    public async Task What_the_connection_keeps_to_itself_cannot_be_updated(string id, string change, string refused, string connection)
+    {
+        await InsertAsync("""{"user_id": "oidc|swedish-bankid|cecilia"}""");
+
+        await AssertUpdateRefusedAsync(
+            id,
+            change,
+            $"The following user attributes cannot be updated: {refused}. The connection ({connection}) must either be a database connection (using the Auth0 store), "
+            + "a passwordless connection (email or sms) or has disabled 'Sync user profile attributes at each login'.");
+    }
+
+    [Theory]
+    [InlineData("""{"password": "Sommar-2026", "email": "new@example.com"}""", "Cannot update password and email simultaneously.")]
+    [InlineData("""{"username": "astrid", "password": "Sommar-2026"}""", "Cannot update username and password simultaneously.")]
+    [InlineData("""{"email": "new@example.com", "connection": "google-oauth2"}""",
+        "The following user attributes cannot be updated: email. The specified connection belongs to a secondary identity.")]
+    public Task What_does_not_go_together_cannot_be_updated(string change, string message) =>
+        AssertUpdateRefusedAsync("auth0|5f7c8ec7c33c6c004bbafe82", change, message);
+
+    [Theory]
     [InlineData("users.create", NewAnna, "create:users")]
     [InlineData("users.delete", """["auth0|5f7c8ec7c33c6c004bbafe82"]""", "delete:users")]
     public async Task What_the_token_does_not_allow_is_forbidden(string call, string args, string scope)
@@ -142,5 +166,16 @@ public sealed class SdkUserTests(NodeSdkFixture fixture) : NodeSdkTests(fixture)
 
         Assert.Equal(2, (await CallsAsync()).Count(call => call == "DELETE /api/v2/users/auth0%7Canna 204"));
         Assert.Equal("NotFoundError", (await Service.RefusalAsync("users.get", """["auth0|anna"]""")).ClassName);
+    }
+    private async Task AssertUpdateRefusedAsync(string id, string change, string message)
+    {
+        var before = await GetAsync(id);
+
+        AssertError(
+            "BadRequestError",
+            400,
+            $$"""{"statusCode":400,"error":"Bad Request","message":"{{message}}","errorCode":"operation_not_supported"}""",
+            await Service.RefusalAsync("users.update", $"""["{id}", {change}]"""));
+        AssertSame(before.GetRawText(), await GetAsync(id));
     }
 }

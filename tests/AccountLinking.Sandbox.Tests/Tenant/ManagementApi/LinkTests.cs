@@ -51,7 +51,7 @@ public sealed class LinkTests(SandboxFixture fixture) : SandboxTests(fixture)
     public async Task Refuses_a_primary_that_is_itself_a_linked_identity()
     {
         await InsertBothAsync();
-        await Client.InsertAsync("""{"user_id": "google-oauth2|1"}""");
+        await Client.InsertUserAsync("""{"user_id": "google-oauth2|1"}""");
         await Client.LinkAsync(Anna, LinkBankId);
 
         var answer = await Client.LinkAsync(BankId, """{"provider": "google-oauth2", "user_id": "1"}""");
@@ -63,7 +63,7 @@ public sealed class LinkTests(SandboxFixture fixture) : SandboxTests(fixture)
     public async Task Answers_409_when_the_identity_is_linked_already_here_or_elsewhere()
     {
         await InsertBothAsync();
-        await Client.InsertAsync("""{"user_id": "auth0|bo"}""");
+        await Client.InsertUserAsync("""{"user_id": "auth0|bo"}""");
         await Client.LinkAsync(Anna, LinkBankId);
 
         foreach (var primary in (string[])[Anna, "auth0|bo"])
@@ -108,7 +108,7 @@ public sealed class LinkTests(SandboxFixture fixture) : SandboxTests(fixture)
     public async Task An_account_with_linked_identities_brings_them_all()
     {
         await InsertBothAsync();
-        await Client.InsertAsync("""{"user_id": "google-oauth2|1", "name": "Anna G"}""");
+        await Client.InsertUserAsync("""{"user_id": "google-oauth2|1", "name": "Anna G"}""");
         await Client.LinkAsync(BankId, """{"provider": "google-oauth2", "user_id": "1"}""");
 
         await Client.LinkAsync(Anna, LinkBankId);
@@ -122,7 +122,7 @@ public sealed class LinkTests(SandboxFixture fixture) : SandboxTests(fixture)
     [Fact]
     public async Task An_id_token_for_another_application_proves_no_secondary()
     {
-        await Client.InsertAsync($$"""{"user_id": "{{Anna}}"}""");
+        await Client.InsertUserAsync($$"""{"user_id": "{{Anna}}"}""");
         var login = await Client.LogInAsync("google-oauth2", """{"sub": "1"}""");
 
         var answer = await Client.LinkAsync(Anna, $$"""{"link_with": "{{login.Text("id_token")}}"}""");
@@ -137,8 +137,8 @@ public sealed class LinkTests(SandboxFixture fixture) : SandboxTests(fixture)
     [InlineData("auth0|y", "auth0|y")]
     public async Task An_identity_that_begins_with_its_provider_is_the_one_that_exists(string named, string meant)
     {
-        await Client.InsertAsync($$"""{"user_id": "google-oauth2|1"}""");
-        foreach (var id in (string[])["auth0|auth0|x", "auth0|y"]) await Client.InsertAsync($$"""{"user_id": "{{id}}"}""");
+        await Client.InsertUserAsync($$"""{"user_id": "google-oauth2|1"}""");
+        foreach (var id in (string[])["auth0|auth0|x", "auth0|y"]) await Client.InsertUserAsync($$"""{"user_id": "{{id}}"}""");
 
         var linked = await Client.LinkAsync("google-oauth2|1", $$"""{"provider": "auth0", "user_id": "{{named}}"}""");
         var identities = await IdentitiesAsync("google-oauth2|1");
@@ -151,7 +151,7 @@ public sealed class LinkTests(SandboxFixture fixture) : SandboxTests(fixture)
     [Fact]
     public async Task An_access_token_proves_no_secondary()
     {
-        await Client.InsertAsync($$"""{"user_id": "{{Anna}}"}""");
+        await Client.InsertUserAsync($$"""{"user_id": "{{Anna}}"}""");
         var token = (await Client.RequestTokenAsync("sandbox-client", "sandbox-secret")).Body.Text("access_token");
 
         var answer = await Client.LinkAsync(Anna, $$"""{"link_with": "{{token}}"}""");
@@ -162,8 +162,8 @@ public sealed class LinkTests(SandboxFixture fixture) : SandboxTests(fixture)
     [Fact]
     public async Task A_numeric_identity_id_is_understood()
     {
-        await Client.InsertAsync($$"""{"user_id": "{{Anna}}"}""");
-        await Client.InsertAsync("""{"user_id": "google-oauth2|108204268033311374519123"}""");
+        await Client.InsertUserAsync($$"""{"user_id": "{{Anna}}"}""");
+        await Client.InsertUserAsync("""{"user_id": "google-oauth2|108204268033311374519123"}""");
 
         var answer = await Client.LinkAsync(Anna, """{"provider": "google-oauth2", "user_id": 108204268033311374519123}""");
 
@@ -175,11 +175,11 @@ public sealed class LinkTests(SandboxFixture fixture) : SandboxTests(fixture)
 
     private async Task InsertBothAsync()
     {
-        await Client.InsertAsync(
+        await Client.InsertUserAsync(
             $$"""
             {"user_id": "{{Anna}}", "email": "anna@example.com", "email_verified": true, "logins_count": 9, "user_metadata": {"language": "sv"} }
             """);
-        await Client.InsertAsync(
+        await Client.InsertUserAsync(
             $$"""
             {"user_id": "{{BankId}}", "name": "Anna", "ssn": "196802020575", "logins_count": 1, "user_metadata": {"theme": "dark"}, "app_metadata": {"plan": "x"} }
             """);

@@ -33,7 +33,7 @@ public sealed class PatchAndDeleteTests(SandboxFixture fixture) : SandboxTests(f
     [Fact]
     public async Task Patch_refuses_an_address_that_another_account_of_the_database_has()
     {
-        await Client.InsertAsync("""{"user_id": "auth0|1", "email": "cilla@example.com"}""");
+        await Client.InsertUserAsync("""{"user_id": "auth0|1", "email": "cilla@example.com"}""");
 
         var answer = await Client.PatchAsync(Astrid, """{"email": "Cilla@example.com"}""");
 
@@ -95,6 +95,6 @@ public sealed class PatchAndDeleteTests(SandboxFixture fixture) : SandboxTests(f
 
         Assert.Equal(HttpStatusCode.NotFound, (await Client.GetUserAsync(Astrid)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await Client.GetUserAsync(Bo)).Status);
-        await Client.InsertAsync($$"""{"user_id": "{{Bo}}"}""");
+        await Client.InsertUserAsync($$"""{"user_id": "{{Bo}}"}""");
     }
 }

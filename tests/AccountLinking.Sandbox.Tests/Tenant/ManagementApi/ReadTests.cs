@@ -25,7 +25,7 @@ public sealed class ReadTests(SandboxFixture fixture) : SandboxTests(fixture)
     [InlineData("auth0|..x")]
     public async Task Finds_an_id_as_real_providers_make_them(string userId)
     {
-        await Client.InsertAsync(
+        await Client.InsertUserAsync(
             $$"""
             {"user_id": {{System.Text.Json.JsonSerializer.Serialize(userId)}}, "name": "x",
              "identities": [{"provider": "{{userId.Split('|')[0]}}", "user_id": {{System.Text.Json.JsonSerializer.Serialize(userId[(userId.IndexOf('|') + 1)..])}}, "connection": "c", "isSocial": false}]}
@@ -61,8 +61,8 @@ public sealed class ReadTests(SandboxFixture fixture) : SandboxTests(fixture)
     [InlineData("cilla@example.co", 0)]
     public async Task By_email_regards_case(string email, int hits)
     {
-        await Client.InsertAsync("""{"user_id": "google-oauth2|1", "email": "Cilla@Example.com"}""");
-        await Client.InsertAsync("""{"user_id": "auth0|1", "email": "cilla@example.com"}""");
+        await Client.InsertUserAsync("""{"user_id": "google-oauth2|1", "email": "Cilla@Example.com"}""");
+        await Client.InsertUserAsync("""{"user_id": "auth0|1", "email": "cilla@example.com"}""");
 
         var answer = await Client.ManageAsync(HttpMethod.Get, $"users-by-email?email={Uri.EscapeDataString(email)}");
 
@@ -72,8 +72,8 @@ public sealed class ReadTests(SandboxFixture fixture) : SandboxTests(fixture)
     [Fact]
     public async Task By_email_does_not_see_linked_identities()
     {
-        await Client.InsertAsync("""{"user_id": "auth0|1"}""");
-        await Client.InsertAsync("""{"user_id": "google-oauth2|1", "email": "cilla@example.com"}""");
+        await Client.InsertUserAsync("""{"user_id": "auth0|1"}""");
+        await Client.InsertUserAsync("""{"user_id": "google-oauth2|1", "email": "cilla@example.com"}""");
         await Client.LinkAsync("auth0|1", """{"provider": "google-oauth2", "user_id": "1"}""");
 
         Assert.Equal("[]", (await Client.ManageAsync(HttpMethod.Get, "users-by-email?email=cilla%40example.com")).Text);

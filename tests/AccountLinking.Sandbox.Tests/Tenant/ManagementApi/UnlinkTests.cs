@@ -67,8 +67,8 @@ public sealed class UnlinkTests(SandboxFixture fixture) : SandboxTests(fixture)
 
     private async Task LinkedAsync()
     {
-        await Client.InsertAsync($$"""{"user_id": "{{Anna}}", "email": "anna@example.com"}""");
-        await Client.InsertAsync($$"""{"user_id": "{{BankId}}", "name": "Anna", "ssn": "196802020575", "user_metadata": {"theme": "dark"}, "logins_count": 3}""");
+        await Client.InsertUserAsync($$"""{"user_id": "{{Anna}}", "email": "anna@example.com"}""");
+        await Client.InsertUserAsync($$"""{"user_id": "{{BankId}}", "name": "Anna", "ssn": "196802020575", "user_metadata": {"theme": "dark"}, "logins_count": 3}""");
         await LinkAsync();
     }
 
