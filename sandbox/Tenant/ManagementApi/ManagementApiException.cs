@@ -11,6 +11,8 @@ public sealed class ManagementApiException(int status, string message, string? e
 {
     public int Status => status;
 
+    private bool RepeatsReason { get; init; }
+
     public static ManagementApiException InvalidBody(string message) => new(400, message, "invalid_body");
 
     public static ManagementApiException InvalidQuery(string message) => new(400, message, "invalid_query_string");
@@ -38,11 +40,18 @@ public sealed class ManagementApiException(int status, string message, string? e
     public static ManagementApiException InsufficientScope(IEnumerable<string> expected) =>
         new(403, $"Insufficient scope, expected any of: {string.Join(',', expected)}", "insufficient_scope");
 
-    public static ManagementApiException Unauthorized(string message) => new(401, message, errorCode: null);
+    public static ManagementApiException MissingAuthentication() => new(401, "Missing authentication", errorCode: null);
+
+    /// <summary>Auth0 says twice what is wrong with a token, and has no code for it.</summary>
+    public static ManagementApiException InvalidToken(string reason) => new(401, reason, errorCode: null) { RepeatsReason = true };
 
     public static ManagementApiException TooManyRequests() => new(429, "Global limit has been reached", "too_many_requests");
 
     public static ManagementApiException NotFound() => new(404, "Not Found", errorCode: null);
 
-    public JsonMap ToBody() => ErrorBody.Of(status, Message, errorCode);
+    public JsonMap ToBody()
+    {
+        var body = ErrorBody.Of(status, Message, errorCode);
+        return RepeatsReason ? body.With("attributes", JsonMap.Empty.With("error", Message).ToElement()) : body;
+    }
 }

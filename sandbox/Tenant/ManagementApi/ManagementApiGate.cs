@@ -35,26 +35,20 @@ public sealed class ManagementApiGate(AccessTokens tokens, RateLimiter limiter)
     {
         const string Scheme = "Bearer ";
         var header = request.Headers.Authorization.ToString();
-        if (header.Length == 0) throw ManagementApiException.Unauthorized("Missing authentication");
+        if (header.Length == 0) throw ManagementApiException.MissingAuthentication();
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             throw new ManagementApiException(400, "Bad HTTP authentication header format", errorCode: null);
         return tokens.Verify(header[Scheme.Length..].Trim()) switch
         {
             AccessTokenResult.Accepted accepted => accepted,
-            AccessTokenResult.Rejected rejected => throw ManagementApiException.Unauthorized(rejected.Message),
+            AccessTokenResult.Rejected rejected => throw ManagementApiException.InvalidToken(rejected.Message),
             _ => throw new InvalidOperationException("A token is accepted or rejected."),
         };
     }
 
     private static Task WriteAsync(HttpResponse response, ManagementApiException refused)
     {
-        var body = refused.ToBody();
-        if (refused.Status == StatusCodes.Status401Unauthorized)
-        {
-            response.Headers.WWWAuthenticate = $"Bearer error=\"{refused.Message}\"";
-            body = body.With("attributes", JsonMap.Empty.With("error", refused.Message).ToElement());
-        }
-
-        return response.WriteJsonAsync(refused.Status, body);
+        if (refused.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = $"Bearer error=\"{refused.Message}\"";
+        return response.WriteJsonAsync(refused.Status, refused.ToBody());
     }
 }

@@ -13,6 +13,7 @@ public sealed class AccessTests(SandboxFixture fixture) : SandboxTests(fixture)
 
         ApiAssert.Refused(answer, HttpStatusCode.Unauthorized, "Missing authentication", errorCode: null);
         Assert.Equal("Bearer error=\"Missing authentication\"", answer.Headers["WWW-Authenticate"]);
+        Assert.Equal(["statusCode", "error", "message"], answer.Body.Keys);
     }
 
     [Fact]
