@@ -13,10 +13,17 @@ public sealed class NodeProcess : IAsyncDisposable
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(15);
 
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromMilliseconds(500);
+
     private readonly Process _process;
+    private readonly Task _exited;
     private readonly SemaphoreSlim _writing = new(1, 1);
 
-    private NodeProcess(Process process) => _process = process;
+    private NodeProcess(Process process)
+    {
+        _process = process;
+        _exited = process.WaitForExitAsync();
+    }
 
     /// <exception cref="StartException">Node is missing, too old or does not start.</exception>
     public static async Task<NodeProcess> StartAsync(string program)
@@ -51,8 +58,13 @@ public sealed class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>The next message, or null when the process has ended.</summary>
-    public async Task<JsonMap?> ReadAsync() =>
-        await _process.StandardOutput.ReadLineAsync() is { } line ? JsonMap.Parse(line) : null;
+    public async Task<JsonMap?> ReadAsync()
+    {
+        var line = _process.StandardOutput.ReadLineAsync();
+        // A process that an Action started may hold the output open when Node itself is gone.
+        if (await Task.WhenAny(line, _exited) == _exited) await Task.WhenAny(line, Task.Delay(DrainPatience));
+        return line.IsCompleted && await line is { } text ? JsonMap.Parse(text) : null;
+    }
 
     /// <summary>For a process that does not answer any more.</summary>
     public void Kill()
@@ -121,7 +133,8 @@ public sealed class NodeProcess : IAsyncDisposable
             greeting = null;
         }
 
-        if (greeting is null) throw new StartException($"Node.js did not start as expected; 'node' on the PATH must be version {NodeRequirement.Text}.");
+        if (greeting is null || !(greeting.IsTrue("ready") || greeting.ContainsKey("version")))
+            throw new StartException($"Node.js did not start as expected; 'node' on the PATH must be version {NodeRequirement.Text}.");
         if (!greeting.IsTrue("ready"))
             throw new StartException($"Node.js {greeting.Text("version")} is too old: version {NodeRequirement.Text} is needed.");
     }

@@ -25,9 +25,10 @@ public sealed class CallLog(TimeProvider clock)
     }
 
     /// <summary>Records the call before its answer leaves, so that whoever has the answer finds the call.</summary>
-    public Task RecordAsync(string target, HttpContext context, RequestDelegate next)
+    public async Task RecordAsync(string target, HttpContext context, RequestDelegate next)
     {
-        var started = clock.GetTimestamp();
+        // Read now: when a caller hangs up late, the request is gone.
+        var (method, path, started) = (context.Request.Method, RequestTarget.RawPath(context), clock.GetTimestamp());
         var recorded = 0;
         context.Response.OnStarting(() =>
         {
@@ -37,14 +38,14 @@ public sealed class CallLog(TimeProvider clock)
         // A connection that the sandbox resets, and one on which the caller hangs up.
         context.Features.Set<IHttpRequestLifetimeFeature>(
             new RecordedLifetime(context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>(), () => Record(0)));
-        context.RequestAborted.Register(() => Record(0));
-        return next(context);
+        await using var hangUp = context.RequestAborted.Register(() => Record(0));
+        await next(context);
 
         void Record(int status)
         {
             if (Interlocked.Exchange(ref recorded, 1) == 1) return;
             var ms = Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 2);
-            Add(new RecordedCall(target, context.Request.Method, RequestTarget.RawPath(context), status, ms));
+            Add(new RecordedCall(target, method, path, status, ms));
         }
     }
 

@@ -62,10 +62,15 @@ public sealed record Fault
     public bool Matches(string target, string method, string decodedPath) =>
         Target == target
         && (Method is null || string.Equals(Method, method, StringComparison.OrdinalIgnoreCase))
-        && (Path is null || Covers(Path, decodedPath) || Covers(Uri.UnescapeDataString(Path), decodedPath));
+        && (Path is null || Covers(Path, decodedPath));
 
-    private static bool Covers(string path, string decodedPath) =>
-        path.EndsWith('*') ? decodedPath.StartsWith(path[..^1], StringComparison.Ordinal) : decodedPath == path;
+    private static bool Covers(string path, string decodedPath)
+    {
+        var isPrefix = path.EndsWith('*');
+        var given = isPrefix ? path[..^1] : path;
+        return new[] { given, Uri.UnescapeDataString(given) }.Any(text =>
+            isPrefix ? decodedPath.StartsWith(text, StringComparison.Ordinal) : decodedPath == text);
+    }
 
     private Fault Checked()
     {

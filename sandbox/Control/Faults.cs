@@ -75,7 +75,7 @@ public sealed class Faults(TimeProvider clock)
         if (fault.Delay is { } delay)
         {
             await RequestGuard.DelayAsync(delay, clock, context);
-            await context.Response.Body.WriteAsync(held.ToArray(), context.RequestAborted);
+            if (held.Length > 0) await context.Response.Body.WriteAsync(held.ToArray(), context.RequestAborted);
             return;
         }
 

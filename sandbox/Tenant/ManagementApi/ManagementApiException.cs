@@ -26,7 +26,7 @@ public sealed class ManagementApiException(int status, string message, string? e
 
     public static ManagementApiException UserExists() => new(409, "The user already exists.", "auth0_idp_error");
 
-    public static ManagementApiException EmailExists() => new(400, "The specified new email already exists", "auth0_idp_error");
+    public static ManagementApiException AttributeTaken(string attribute) => new(400, $"The specified new {attribute} already exists", "auth0_idp_error");
 
     public static ManagementApiException OperationNotSupported(string message) => new(400, message, "operation_not_supported");
 

@@ -33,7 +33,8 @@ public sealed class UserCommands(UserStore users, Connections connections, TimeP
         {
             var user = accounts.Find(userId) ?? throw ManagementApiException.InexistentUser();
             var changed = UserPatch.Apply(user, body, connections, clock.GetUtcNow());
-            if (body.ContainsKey("email") && IsTaken(accounts, changed, "email")) throw ManagementApiException.EmailExists();
+            if (UniqueAttributes.FirstOrDefault(name => body.ContainsKey(name) && IsTaken(accounts, changed, name)) is { } taken)
+                throw ManagementApiException.AttributeTaken(taken);
             accounts.Put(changed);
             return JsonResult.Of(changed.ToJson());
         });

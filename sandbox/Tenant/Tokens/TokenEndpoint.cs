@@ -22,7 +22,7 @@ public sealed class TokenEndpoint(IReadOnlyList<ClientApplication> clients, Acce
         {
             request = await ReadAsync(context.Request);
         }
-        catch (Exception invalid) when (invalid is JsonException or InvalidDataException or FieldException)
+        catch (Exception invalid) when (invalid is JsonException or InvalidDataException or NotSupportedException or FieldException)
         {
             return OAuthError.Of(400, "invalid_request", invalid is FieldException ? invalid.Message : "The body is neither valid JSON nor a valid form.");
         }

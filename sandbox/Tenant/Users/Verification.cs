@@ -9,6 +9,6 @@ public static class Verification
 
     /// <summary>The changes, with what is no longer verified marked so, unless they say themselves what is.</summary>
     public static JsonMap Reset(JsonMap before, JsonMap changes) => Pairs
-        .Where(pair => before.Text(pair.Value) is { } known && changes.Text(pair.Value) is { } value && known != value && !changes.ContainsKey(pair.Verified))
+        .Where(pair => changes.ContainsKey(pair.Value) && changes.Text(pair.Value) != before.Text(pair.Value) && !changes.ContainsKey(pair.Verified))
         .Aggregate(changes, (all, pair) => all.With(pair.Verified, false));
 }

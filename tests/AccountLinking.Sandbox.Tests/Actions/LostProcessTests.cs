@@ -49,6 +49,30 @@ public sealed class LostProcessTests
     }
 
     [Fact]
+    public async Task Is_replaced_though_a_process_that_the_Action_started_still_holds_its_output()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The process that the Action starts is a Unix one.");
+        var pidFile = Path.GetTempFileName();
+        await using var sandbox = await ActionSandbox.StartWithHandlerAsync($$"""
+            if (event.user.user_id !== 'auth0|broken') return;
+            const child = require('node:child_process').spawn('sleep', ['60'], { stdio: ['ignore', 1, 'ignore'], detached: true });
+            require('node:fs').writeFileSync('{{pidFile}}', String(child.pid));
+            process.kill(process.pid, 'SIGKILL');
+            """);
+
+        var broken = await sandbox.LogInAsync("broken");
+        var next = await sandbox.LogInAsync();
+
+        broken.AssertFailed(Lost);
+        next.AssertSucceeded();
+        using var child = Process.GetProcessById(
+            int.Parse(await File.ReadAllTextAsync(pidFile, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture));
+        Assert.False(child.HasExited);
+        child.Kill();
+        File.Delete(pidFile);
+    }
+
+    [Fact]
     public async Task Ends_with_the_sandbox()
     {
         var sandbox = await ActionSandbox.StartWithHandlerAsync("console.log(process.pid);");

@@ -47,6 +47,17 @@ public sealed class FaultPlayTests(SandboxFixture fixture) : SandboxTests(fixtur
     }
 
     [Fact]
+    public async Task Delays_an_answer_that_has_no_body()
+    {
+        await SetAsync("""{"method": "DELETE", "delay_ms": 20, "when": "after"}""");
+
+        var answer = await Client.DeleteAsync(Astrid);
+
+        Assert.Equal((HttpStatusCode.NoContent, string.Empty), (answer.Status, answer.Text));
+        Assert.Equal(HttpStatusCode.NotFound, (await Client.GetUserAsync(Astrid)).Status);
+    }
+
+    [Fact]
     public async Task Sends_the_headers_that_it_was_told()
     {
         await SetAsync("""{"status": 429, "headers": {"retry-after": 3, "X-RateLimit-Reset": "1795162530", "content-type": "text/html"}, "body": "no"}""");

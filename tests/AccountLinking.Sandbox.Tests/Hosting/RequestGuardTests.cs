@@ -71,6 +71,26 @@ public sealed class RequestGuardTests(SandboxFixture fixture) : SandboxTests(fix
         Assert.Contains((await Client.ControlAsync(HttpMethod.Get, "calls")).Json.EnumerateArray(), call => call.GetProperty("status").GetInt32() == 0);
     }
 
+    [Fact]
+    public async Task A_request_without_a_body_is_carried_out_though_its_caller_hangs_up_at_once()
+    {
+        var token = (await Client.RequestTokenAsync("sandbox-admin", "sandbox-admin-secret")).Body.Text("access_token");
+        for (var i = 0; i < 20; i++)
+        {
+            await Client.InsertUserAsync($$"""{"user_id": "auth0|{{i}}"}""");
+            using var caller = new TcpClient();
+            await caller.ConnectAsync(IPAddress.Loopback, Sandbox.Tenant.Port, TestContext.Current.CancellationToken);
+            await caller.GetStream().WriteAsync(
+                Encoding.ASCII.GetBytes($"DELETE /api/v2/users/auth0%7C{i} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n\r\n"),
+                TestContext.Current.CancellationToken);
+        }
+
+        for (var i = 0; i < 100 && await UsersAsync() > 3; i++) await Task.Delay(50, TestContext.Current.CancellationToken);
+        Assert.Equal(3, await UsersAsync());
+    }
+
+    private async Task<int> UsersAsync() => (await Client.ManageAsync(HttpMethod.Get, "users")).Json.GetArrayLength();
+
     private async Task<int> IdentitiesAsync() =>
         (await Client.ManageAsync(HttpMethod.Get, $"users/{Uri.EscapeDataString(Astrid)}")).Body["identities"].GetArrayLength();
 

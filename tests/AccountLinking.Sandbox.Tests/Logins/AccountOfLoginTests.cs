@@ -83,7 +83,7 @@ public sealed class AccountOfLoginTests
         Assert.Equal(["auth0|anna"], store.Current().Keys);
         Assert.Equal(("Anna", "anna@example.com", 2), (user.Attributes.Text("name"), user.Attributes.Text("email"), user.Attributes["logins_count"].GetInt32()));
         Assert.Equal(
-            [null, """{"name":"New","kept":1,"email":"bank@example.com"}""", """{"phone_number":"+46701740605","phone_verified":true}"""],
+            [null, """{"name":"New","kept":1,"email":"bank@example.com","email_verified":false}""", """{"phone_number":"+46701740605","phone_verified":true}"""],
             user.Identities.Select(identity => identity.ProfileData?.ToString()));
     }
 

@@ -101,7 +101,7 @@ public sealed class KnownAccountTests(SandboxFixture fixture) : SandboxTests(fix
         Assert.False(user.ContainsKey("ssn"));
         Assert.Equal(8, user["logins_count"].GetInt32());
         var profile = user["identities"][1].GetProperty("profileData");
-        Assert.Equal("""{"name":"ANNA EK","country":"SE","email":"other@example.com","ssn":"196802020575"}""", JsonSerializer.Serialize(profile));
+        Assert.Equal("""{"name":"ANNA EK","country":"SE","email":"other@example.com","ssn":"196802020575","email_verified":false}""", JsonSerializer.Serialize(profile));
         Assert.Equal(4, await Client.CountUsersAsync());
     }
 

@@ -40,6 +40,16 @@ public sealed class PatchAndDeleteTests(SandboxFixture fixture) : SandboxTests(f
         ApiAssert.Refused(answer, HttpStatusCode.BadRequest, "The specified new email already exists", "auth0_idp_error");
     }
 
+    [Fact]
+    public async Task Patch_refuses_a_number_that_another_account_of_the_connection_has()
+    {
+        await Client.InsertUserAsync("""{"user_id": "sms|1", "phone_number": "+46701740699"}""");
+
+        var answer = await Client.PatchAsync("sms|1", """{"phone_number": "+46701740605"}""");
+
+        ApiAssert.Refused(answer, HttpStatusCode.BadRequest, "The specified new phone_number already exists", "auth0_idp_error");
+    }
+
     [Theory]
     [InlineData("""{"user_metadata": {"language": "en"}}""", """{"language": "en", "newsletter": true}""")]
     [InlineData("""{"user_metadata": {"language": {"ui": "en"}}}""", """{"language": {"ui": "en"}, "newsletter": true}""")]

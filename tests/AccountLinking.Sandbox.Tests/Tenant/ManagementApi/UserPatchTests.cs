@@ -57,7 +57,7 @@ public sealed class UserPatchTests
     [InlineData("""{"given_name": "G", "name": null}""", """{"email":"a@example.com","given_name":"G"}""")]
     [InlineData("""{"nickname": null}""", """{"name":"A","email":"a@example.com"}""")]
     [InlineData("""{"email": "New@Example.COM", "email_verified": true}""", """{"name":"A","email":"new@example.com","email_verified":true}""")]
-    [InlineData("""{"email": null}""", """{"name":"A"}""")]
+    [InlineData("""{"email": null}""", """{"name":"A","email_verified":false}""")]
     [InlineData("""{"blocked": true}""", """{"name":"A","email":"a@example.com","blocked":true}""")]
     [InlineData("""{"username": "anna"}""", """{"name":"A","email":"a@example.com","username":"anna"}""")]
     [InlineData("""{"verify_email": true, "client_id": "c", "connection": "Username-Password-Authentication"}""", """{"name":"A","email":"a@example.com"}""")]

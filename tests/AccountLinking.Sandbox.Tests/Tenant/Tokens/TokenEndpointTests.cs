@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using AccountLinking.Sandbox.Json;
 
 namespace AccountLinking.Sandbox.Tests.Tenant.Tokens;
@@ -62,6 +63,21 @@ public sealed class TokenEndpointTests(SandboxFixture fixture) : SandboxTests(fi
         using var response = await http.PostAsync("/oauth/token", form, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Refuses_a_form_in_an_encoding_that_is_none()
+    {
+        using var http = new HttpClient { BaseAddress = Sandbox.Tenant };
+        using var form = new StringContent("grant_type=client_credentials");
+        form.Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded", "utf-7");
+
+        using var response = await http.PostAsync("/oauth/token", form, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(
+            "The body is neither valid JSON nor a valid form.",
+            JsonMap.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Text("error_description"));
     }
 
     [Theory]
