@@ -21,13 +21,9 @@ public sealed partial class RequestGuard(Func<HttpContext, int, string, Task> re
         {
             await refuseAsync(context, malformed.StatusCode, malformed.Message);
         }
-        catch (Exception gone) when (gone is ConnectionResetException || context.RequestAborted.IsCancellationRequested)
+        catch (Exception gone) when (gone is ConnectionResetException || context.RequestAborted.IsCancellationRequested || Stopping(context).IsCancellationRequested)
         {
-            // The caller hung up: nobody reads an answer.
-        }
-        catch (OperationCanceledException) when (Stopping(context).IsCancellationRequested)
-        {
-            // What was not carried out must not look as if it had been.
+            // The caller hung up, or the sandbox stops: what was not carried out must not look as if it had been.
             context.Abort();
         }
         catch (Exception failure) when (!context.Response.HasStarted)

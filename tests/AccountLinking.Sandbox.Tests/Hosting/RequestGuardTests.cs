@@ -89,6 +89,28 @@ public sealed class RequestGuardTests(SandboxFixture fixture) : SandboxTests(fix
         Assert.Equal(3, await UsersAsync());
     }
 
+    [Fact]
+    public async Task A_body_that_breaks_off_is_recorded_as_a_call_without_an_answer()
+    {
+        // Without lingering, closing resets the connection.
+        using (var caller = new Socket(SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(enable: true, seconds: 0) })
+        {
+            await caller.ConnectAsync(IPAddress.Loopback, Sandbox.Tenant.Port, TestContext.Current.CancellationToken);
+            await caller.SendAsync(
+                Encoding.ASCII.GetBytes("POST /oauth/token HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nabc"), TestContext.Current.CancellationToken);
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        var calls = await Client.ControlAsync(HttpMethod.Get, "calls");
+        for (var i = 0; i < 100 && calls.Text == "[]"; i++)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+            calls = await Client.ControlAsync(HttpMethod.Get, "calls");
+        }
+
+        Assert.Equal(0, Assert.Single(calls.Json.EnumerateArray()).GetProperty("status").GetInt32());
+    }
+
     private async Task<int> UsersAsync() => (await Client.ManageAsync(HttpMethod.Get, "users")).Json.GetArrayLength();
 
     private async Task<int> IdentitiesAsync() =>
