@@ -45,8 +45,8 @@ public sealed class RequestGuardTests(SandboxFixture fixture) : SandboxTests(fix
     }
 
     [Theory]
-    [InlineData("faults", """{"method": "POST", "path": "/api/v2/users/*", "delay_ms": 300}""")]
-    [InlineData("settings", """{"latency_ms": 300}""")]
+    [InlineData("faults", """{"method": "POST", "path": "/api/v2/users/*", "delay_ms": 1500}""")]
+    [InlineData("settings", """{"latency_ms": 1500}""")]
     public async Task A_request_that_arrived_is_carried_out_though_its_caller_hangs_up(string control, string body)
     {
         await Client.ManageAsync(HttpMethod.Get, "users");
@@ -61,7 +61,7 @@ public sealed class RequestGuardTests(SandboxFixture fixture) : SandboxTests(fix
                     + $"Content-Type: application/json\r\nContent-Length: {Link.Length}\r\n\r\n{Link}"),
                 TestContext.Current.CancellationToken);
             // Until the server has it; then the caller is gone before the delay has passed.
-            await Task.Delay(100, TestContext.Current.CancellationToken);
+            await Task.Delay(700, TestContext.Current.CancellationToken);
         }
 
         await Client.ControlAsync(HttpMethod.Put, "settings", "{}");
