@@ -12,7 +12,6 @@ public sealed class NodeProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(15);
-
     private static readonly TimeSpan DrainPatience = TimeSpan.FromMilliseconds(500);
 
     private readonly Process _process;
