@@ -10,6 +10,9 @@ namespace AccountLinking.Sandbox.Actions;
 /// <summary>The Node process that runs Actions: JSON lines in and out. It ends when its input closes, so it never outlives the sandbox.</summary>
 public sealed class NodeProcess : IAsyncDisposable
 {
+    /// <summary>What runner.cjs checks, in words.</summary>
+    private const string NeededVersion = "20.19 or newer";
+
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan DrainPatience = TimeSpan.FromMilliseconds(500);
@@ -116,7 +119,7 @@ public sealed class NodeProcess : IAsyncDisposable
         }
         catch (Win32Exception)
         {
-            throw new StartException($"Node.js was not found: install version {NodeRequirement.Text} and have 'node' on the PATH.");
+            throw new StartException($"Node.js was not found: install version {NeededVersion} and have 'node' on the PATH.");
         }
     }
 
@@ -133,8 +136,8 @@ public sealed class NodeProcess : IAsyncDisposable
         }
 
         if (greeting is null || !(greeting.IsTrue("ready") || greeting.ContainsKey("version")))
-            throw new StartException($"Node.js did not start as expected; 'node' on the PATH must be version {NodeRequirement.Text}.");
+            throw new StartException($"Node.js did not start as expected; 'node' on the PATH must be version {NeededVersion}.");
         if (!greeting.IsTrue("ready"))
-            throw new StartException($"Node.js {greeting.Text("version")} is too old: version {NodeRequirement.Text} is needed.");
+            throw new StartException($"Node.js {greeting.Text("version")} is too old: version {NeededVersion} is needed.");
     }
 }

@@ -42,8 +42,8 @@ function createApi({ event, cache }, effects) {
       },
     },
     user: {
-      setUserMetadata: (key, value) => set(effects.userMetadata, 'user_metadata', key, value),
-      setAppMetadata: (key, value) => set(effects.appMetadata, 'app_metadata', key, value),
+      setUserMetadata: (key, value) => set(effects.userMetadata, key, value),
+      setAppMetadata: (key, value) => set(effects.appMetadata, key, value),
     },
     cache: createCache(cache),
     transaction: {
@@ -56,7 +56,7 @@ function createApi({ event, cache }, effects) {
     rules: { wasExecuted: () => false },
   };
 
-  function set(changes, name, key, value) {
+  function set(changes, key, value) {
     changes[key] = value === undefined ? null : value;
     return played;
   }

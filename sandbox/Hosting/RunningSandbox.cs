@@ -60,11 +60,12 @@ public sealed class RunningSandbox : IAsyncDisposable
 
         var idTokens = new IdTokens(_key, _addresses, clock);
         var control = new ControlEndpoints(state, new LoginFlow(state, actions, options.ActionSecrets, idTokens));
-        var tenant = await StartTenantAsync(options, logging, new TenantApp(state, _key, _addresses, control));
+        using var quiet = new KestrelSilence(logging);
+        var tenant = await StartTenantAsync(options, quiet, new TenantApp(state, _key, _addresses, control));
         _addresses.Bind(tenant.Ports[0], tenant.Ports.Count > 1 ? tenant.Ports[1] : null);
 
         var crmApp = new CrmApp(state);
-        Crm = Address(await ListenAsync("CRM", options.CrmPort, "--crm-port", logging, crmApp.Map));
+        Crm = Address(await ListenAsync("CRM", options.CrmPort, "--crm-port", quiet, crmApp.Map));
         Service = Address(await ListenAsync("service", options.ServicePort, "--service-port", logging, app => app.MapAccountLinking(), options.ServiceSettings));
     }
 

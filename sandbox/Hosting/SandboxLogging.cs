@@ -8,8 +8,8 @@ public static class SandboxLogging
 {
     public static ILoggerFactory Create() => LoggerFactory.Create(logging => logging
         .SetMinimumLevel(LogLevel.Warning)
-        // Kestrel tells of busy machines and of callers that hang up; failures of the sandbox are logged by RequestGuard.
-        .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None)
+        // Kestrel warns of a busy machine ("the heartbeat has been running for"), which is none of the sandbox's doing.
+        .AddFilter(KestrelSilence.Category, LogLevel.Error)
         // A server that cannot start is told about in one sentence, by whoever started it.
         .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
         .AddSimpleConsole(console => console.SingleLine = true)

@@ -98,17 +98,13 @@ public sealed class JsonMap : IReadOnlyDictionary<string, JsonElement>
     public void WriteTo(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        WritePropertiesTo(writer);
-        writer.WriteEndObject();
-    }
-
-    public void WritePropertiesTo(Utf8JsonWriter writer)
-    {
         foreach (var (key, value) in _properties)
         {
             writer.WritePropertyName(key);
             value.WriteTo(writer);
         }
+
+        writer.WriteEndObject();
     }
 
     public JsonElement ToElement() => JsonValue.Write(WriteTo);

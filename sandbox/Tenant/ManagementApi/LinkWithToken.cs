@@ -1,5 +1,6 @@
 using AccountLinking.Sandbox.Json;
 using AccountLinking.Sandbox.Tenant.Tokens;
+using AccountLinking.Sandbox.Tenant.Users;
 
 namespace AccountLinking.Sandbox.Tenant.ManagementApi;
 
@@ -17,7 +18,8 @@ public sealed class LinkWithToken(SigningKey key, TenantAddresses addresses, Tim
             throw ManagementApiException.LinkRefused("JWT (link_with) contains an invalid aud claim.");
         if (audience != caller.ClientId)
             throw ManagementApiException.LinkRefused("JWT (link_with) must have an aud claim that matches that of the calling token's azp.");
-        return token.Payload.Text("sub") ?? throw ManagementApiException.LinkRefused("JWT (link_with) must contains sub claim.");
+        var subject = token.Payload.Text("sub") ?? throw ManagementApiException.LinkRefused("JWT (link_with) must contains sub claim.");
+        return UserIds.TrySplit(subject, out _, out _) ? subject : throw ManagementApiException.LinkRefused("JWT (link_with) contains an invalid sub claim.");
     }
 
     private bool Expired(Jwt token) =>

@@ -51,13 +51,20 @@ public sealed class NodeSdkFixture : IAsyncLifetime
         _temporary.Delete(recursive: true);
     }
 
-    /// <summary>The sandbox's own seed, and a client whose tokens live for a second.</summary>
+    /// <summary>
+    /// The sandbox's own seed, a client whose tokens live for a second, and one that is the application of the sandbox's logins:
+    /// Auth0 takes an ID token only from the application that it was issued to.
+    /// </summary>
     private async Task<string> WriteSeedAsync()
     {
         var seed = JsonMap.Parse(await File.ReadAllTextAsync(new SandboxOptions().SeedFile));
-        var shortLived = JsonMap.Parse("""{"client_id": "short-lived", "client_secret": "short-lived-secret", "scopes": ["read:users"], "token_lifetime": 1}""");
+        JsonMap[] more =
+        [
+            JsonMap.Parse("""{"client_id": "short-lived", "client_secret": "short-lived-secret", "scopes": ["read:users"], "token_lifetime": 1}"""),
+            JsonMap.Parse("""{"client_id": "sandbox-app", "client_secret": "sandbox-app-secret", "scopes": ["update:users"]}"""),
+        ];
         var file = Path.Combine(_temporary.FullName, "seed.json");
-        await File.WriteAllTextAsync(file, seed.With("clients", JsonValue.From(seed["clients"].EnumerateArray().Append(shortLived.ToElement()))).ToString());
+        await File.WriteAllTextAsync(file, seed.With("clients", JsonValue.From(seed["clients"].EnumerateArray().Concat(more.Select(client => client.ToElement())))).ToString());
         return file;
     }
 }

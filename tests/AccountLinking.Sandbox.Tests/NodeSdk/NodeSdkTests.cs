@@ -21,6 +21,9 @@ public abstract class NodeSdkTests(NodeSdkFixture fixture) : IClassFixture<NodeS
     /// <summary>May read and update users, as the service may.</summary>
     protected SdkClient Service => fixture.Client("sandbox-client", "sandbox-secret");
 
+    /// <summary>The application that the people of the sandbox sign in to, with a grant of its own.</summary>
+    protected SdkClient Application => fixture.Client("sandbox-app", "sandbox-app-secret");
+
     public async ValueTask InitializeAsync()
     {
         Assert.SkipUnless(Fixture.HasSdk, NoSdk);

@@ -40,6 +40,37 @@ public sealed class SdkIdentityTests(NodeSdkFixture fixture) : NodeSdkTests(fixt
     }
 
     [Fact]
+    public async Task An_id_token_links_for_the_application_that_it_was_issued_to_and_for_no_other()
+    {
+        await InsertAsync(Anna);
+        var login = await Control.LogInAsync("google-oauth2", """{"sub": "bo"}""");
+        var link = $$"""["auth0|anna", {"link_with": "{{login.Text("id_token")}}"}]""";
+
+        AssertError(
+            "BadRequestError",
+            400,
+            """{"statusCode":400,"error":"Bad Request","message":"JWT (link_with) must have an aud claim that matches that of the calling token's azp.","errorCode":"invalid_body"}""",
+            await Service.RefusalAsync("users.identities.link", link));
+        var identities = await Application.CallAsync("users.identities.link", link);
+
+        Assert.Equal(["anna", "bo"], identities.EnumerateArray().Select(identity => identity.GetProperty("user_id").GetString()));
+    }
+
+    [Fact]
+    public async Task An_id_token_of_an_account_that_is_gone_links_nothing()
+    {
+        await InsertAsync(Anna);
+        var login = await Control.LogInAsync("google-oauth2", """{"sub": "bo"}""");
+        await Admin.CallAsync("users.delete", """["google-oauth2|bo"]""");
+
+        AssertError(
+            "BadRequestError",
+            400,
+            """{"statusCode":400,"error":"Bad Request","message":"Provided secondary account not found.","errorCode":"invalid_body"}""",
+            await Application.RefusalAsync("users.identities.link", $$"""["auth0|anna", {"link_with": "{{login.Text("id_token")}}"}]"""));
+    }
+
+    [Fact]
     public async Task An_identity_that_is_linked_already_is_a_conflict()
     {
         await InsertAsync(Anna, Bo);
