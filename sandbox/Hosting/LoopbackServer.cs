@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
 
 namespace AccountLinking.Sandbox.Hosting;
 
@@ -27,10 +28,9 @@ public sealed class LoopbackServer : IAsyncDisposable
         ILoggerFactory logging,
         Action<WebApplication> map,
         X509Certificate2? certificate = null,
-        IReadOnlyDictionary<string, string?>? settings = null)
+        Action<WebApplicationBuilder>? compose = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(logging).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
@@ -45,6 +45,7 @@ public sealed class LoopbackServer : IAsyncDisposable
                 });
             }
         });
+        compose?.Invoke(builder);
         var server = new LoopbackServer(builder.Build());
         map(server._app);
         await server.ListenAsync(name, ports);
@@ -70,9 +71,22 @@ public sealed class LoopbackServer : IAsyncDisposable
             await _app.DisposeAsync();
             throw new StartException(Explain(name, ports, failed));
         }
+        catch (Exception failed) when (failed is OptionsValidationException or AggregateException)
+        {
+            await _app.DisposeAsync();
+            throw new StartException(ExplainSettings(name, failed));
+        }
 
         var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         Ports = [.. addresses.Select(address => new Uri(address).Port)];
+    }
+
+    /// <summary>A line for each setting.</summary>
+    private static string ExplainSettings(string name, Exception failed)
+    {
+        var all = failed is AggregateException several ? several.Flatten().InnerExceptions : [failed];
+        var problems = all.SelectMany(one => one is OptionsValidationException invalid ? invalid.Failures : [one.Message]);
+        return string.Join('\n', problems.Prepend($"The {name} cannot start with these settings:"));
     }
 
     private static string Explain(string name, IReadOnlyList<ListenPort> ports, Exception failed)

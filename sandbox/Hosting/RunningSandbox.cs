@@ -1,10 +1,11 @@
 using System.Security.Cryptography.X509Certificates;
+using AccountLinking.Configuration;
 using AccountLinking.Sandbox.Actions;
 using AccountLinking.Sandbox.Control;
 using AccountLinking.Sandbox.Crm;
 using AccountLinking.Sandbox.Logins;
-using AccountLinking.Sandbox.Tenant;
 using AccountLinking.Sandbox.Tenant.Tokens;
+using AccountLinking.Sandbox.Tenant;
 using AccountLinking.Webhooks;
 
 namespace AccountLinking.Sandbox.Hosting;
@@ -28,6 +29,9 @@ public sealed class RunningSandbox : IAsyncDisposable
     public Uri Crm { get; private set; } = null!;
 
     public Uri Service { get; private set; } = null!;
+
+    /// <summary>What the service answered, for whoever watches.</summary>
+    public ServiceAnswers ServiceAnswers { get; } = new();
 
     /// <exception cref="StartException">Something is missing, broken or taken.</exception>
     public static async Task<RunningSandbox> StartAsync(SandboxOptions options, ILoggerFactory logging, TimeProvider? clock = null)
@@ -59,14 +63,14 @@ public sealed class RunningSandbox : IAsyncDisposable
         var actions = Keep(await ActionRunner.StartAsync(options.Node, options.ActionFile, options.ActionTimeout));
 
         var idTokens = new IdTokens(_key, _addresses, clock);
-        var control = new ControlEndpoints(state, new LoginFlow(state, actions, options.ActionSecrets, idTokens));
+        var control = new ControlEndpoints(state, new LoginFlow(state, actions, () => ServiceDefaults.ActionSecrets(Service, options.ActionSecrets), idTokens));
         using var quiet = new KestrelSilence(logging);
         var tenant = await StartTenantAsync(options, quiet, new TenantApp(state, _key, _addresses, control));
         _addresses.Bind(tenant.Ports[0], tenant.Ports.Count > 1 ? tenant.Ports[1] : null);
 
         var crmApp = new CrmApp(state);
         Crm = Address(await ListenAsync("CRM", options.CrmPort, "--crm-port", quiet, crmApp.Map));
-        Service = Address(await ListenAsync("service", options.ServicePort, "--service-port", logging, app => app.MapAccountLinking(), options.ServiceSettings));
+        Service = Address(await StartServiceAsync(options, quiet, clock));
     }
 
     private async Task<LoopbackServer> StartTenantAsync(SandboxOptions options, ILoggerFactory logging, TenantApp tenant)
@@ -82,9 +86,25 @@ public sealed class RunningSandbox : IAsyncDisposable
         return Keep(await LoopbackServer.StartAsync("Auth0 tenant", ports, logging, tenant.Map, _certificate));
     }
 
+    private Task<LoopbackServer> StartServiceAsync(SandboxOptions options, ILoggerFactory logging, TimeProvider clock) => ListenAsync(
+        "service",
+        options.ServicePort,
+        "--service-port",
+        logging,
+        app =>
+        {
+            app.Use(ServiceAnswers.ListenAsync);
+            app.MapAccountLinking();
+        },
+        builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(ServiceDefaults.Settings(Tenant)).AddInMemoryCollection(options.ServiceSettings);
+            builder.Services.AddSingleton(clock).AddAccountLinking(builder.Configuration);
+        });
+
     private async Task<LoopbackServer> ListenAsync(
-        string name, int port, string option, ILoggerFactory logging, Action<WebApplication> map, IReadOnlyDictionary<string, string?>? settings = null) =>
-        Keep(await LoopbackServer.StartAsync(name, [new ListenPort(port, option)], logging, map, settings: settings));
+        string name, int port, string option, ILoggerFactory logging, Action<WebApplication> map, Action<WebApplicationBuilder>? compose = null) =>
+        Keep(await LoopbackServer.StartAsync(name, [new ListenPort(port, option)], logging, map, compose: compose));
 
     private T Keep<T>(T part)
         where T : IAsyncDisposable

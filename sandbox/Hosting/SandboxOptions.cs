@@ -26,7 +26,7 @@ public sealed record SandboxOptions
     /// <summary>The Node.js program, by its name on the PATH or by its path.</summary>
     public string Node { get; init; } = "node";
 
-    /// <summary><c>event.secrets</c> of the Action.</summary>
+    /// <summary><c>event.secrets</c> of the Action that are added to the sandbox's own, or replace them; read at each login.</summary>
     public IReadOnlyDictionary<string, string> ActionSecrets { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What Auth0 gives all Actions of the trigger together.</summary>

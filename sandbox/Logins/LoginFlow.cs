@@ -8,7 +8,7 @@ using AccountLinking.Sandbox.Tenant.Users;
 namespace AccountLinking.Sandbox.Logins;
 
 /// <summary>A login from the identity provider's answer to the ID token, with the post-login Action between.</summary>
-public sealed class LoginFlow(SandboxState state, ActionRunner actions, IReadOnlyDictionary<string, string> secrets, IdTokens idTokens)
+public sealed class LoginFlow(SandboxState state, ActionRunner actions, Func<IReadOnlyDictionary<string, string>> secrets, IdTokens idTokens)
 {
     private static readonly string[] ProfileClaims =
         ["name", "nickname", "given_name", "family_name", "picture", "updated_at", "email", "email_verified"];
@@ -21,7 +21,7 @@ public sealed class LoginFlow(SandboxState state, ActionRunner actions, IReadOnl
 
         var sessionId = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var cache = state.ActionCache.Take();
-        var asked = await actions.RunAsync(new ActionRequest(EventDocument.Of(user, request.Connection, sessionId, now), secrets, cache.Records));
+        var asked = await actions.RunAsync(new ActionRequest(EventDocument.Of(user, request.Connection, sessionId, now), secrets(), cache.Records));
         if (asked.Cache is { } records) state.ActionCache.Merge(cache, records);
         if (asked.Error is not null) return LoginResult.Fail(user.UserId, asked);
         return Finish(user, request.Connection.IdentityOf(request.Subject).FullId, sessionId, asked);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AccountLinking.Webhooks;
 
@@ -9,10 +10,10 @@ public static class AccountLinkingEndpoints
 {
     public static IEndpointRouteBuilder MapAccountLinking(this IEndpointRouteBuilder routes)
     {
+        var api = routes.MapGroup(Routes.Prefix);
         // Says only that the process serves: a platform probe must not depend on Auth0 or a CRM being up.
-        routes.MapGet(Routes.HealthLive, () => TypedResults.Ok(new Liveness("live")));
+        api.MapGet(Routes.HealthLive, () => TypedResults.Json(new Liveness("live"), WebhooksJsonContext.Default.Liveness));
+        api.MapPost(Routes.Link, (Delegate)(static (HttpContext context) => context.RequestServices.GetRequiredService<LinkEndpoint>().HandleAsync(context)));
         return routes;
     }
-
-    private sealed record Liveness(string Status);
 }

@@ -1,8 +1,11 @@
 namespace AccountLinking.Webhooks;
 
-/// <summary>The paths of the service. Every host, Kestrel or Azure Functions, serves exactly these.</summary>
+/// <summary>The paths of the service under <see cref="Prefix"/>. Every host, Kestrel or Azure Functions, serves exactly these.</summary>
 public static class Routes
 {
+    /// <summary>The Functions host puts it before every route by itself (<c>host.json</c>).</summary>
     public const string Prefix = "/api";
-    public const string HealthLive = Prefix + "/health/live";
+
+    public const string Link = "accounts/link";
+    public const string HealthLive = "health/live";
 }

@@ -1,0 +1,20 @@
+namespace AccountLinking.Auth0;
+
+/// <summary>Auth0 did not do what it was asked. The message tells the operator what to do, and holds nothing personal.</summary>
+/// <param name="code">One of <see cref="TroubleCode"/>: what callers of the service read.</param>
+/// <param name="message">What happened and what to do about it.</param>
+/// <param name="status">Auth0's HTTP status; null where there was no answer.</param>
+/// <param name="retryAfter">When it is worth asking again, where Auth0 said so.</param>
+public sealed class Auth0Exception(string code, string message, int? status = null, TimeSpan? retryAfter = null, Exception? inner = null)
+    : Exception(message, inner)
+{
+    public string Code { get; } = code;
+
+    public int? Status { get; } = status;
+
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    public static Auth0Exception BudgetExceeded() => new(
+        TroubleCode.BudgetExceeded,
+        "The time for this login was used up before the work was done; nothing is left half done. If this is frequent, look at Auth0's response times, or raise Webhooks:Budget.");
+}

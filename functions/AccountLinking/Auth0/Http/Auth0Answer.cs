@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+
+namespace AccountLinking.Auth0.Http;
+
+/// <summary>An HTTP answer of Auth0's, read to its end.</summary>
+/// <param name="Body">Undefined where it was not JSON.</param>
+/// <param name="Wait">How long Auth0 says to wait before the next call; null where it says nothing.</param>
+internal sealed record Auth0Answer(HttpStatusCode Status, JsonElement Body, TimeSpan? Wait)
+{
+    private const string RateLimitReset = "x-ratelimit-reset";
+
+    public bool Succeeded => (int)Status is >= 200 and < 300;
+
+    public bool IsRateLimit => Status == HttpStatusCode.TooManyRequests;
+
+    /// <summary>Asking again may help.</summary>
+    public bool IsPassing => Status == HttpStatusCode.RequestTimeout || IsRateLimit || (int)Status >= 500;
+
+    /// <summary>Auth0's words; for telling causes apart, never for passing on: they may quote ids.</summary>
+    public string Message => Json.Text(Body, "message") ?? Json.Text(Body, "error_description") ?? string.Empty;
+
+    public string Error => Json.Text(Body, "error") ?? string.Empty;
+
+    /// <summary>A bearer that is no JWT at all is a 400 to Auth0.</summary>
+    public bool IsUnauthorized => Status == HttpStatusCode.Unauthorized
+        || (Status == HttpStatusCode.BadRequest && Message.StartsWith("Bad HTTP authentication header", StringComparison.Ordinal));
+
+    public static async Task<Auth0Answer> ReadAsync(HttpResponseMessage response, TimeProvider clock, CancellationToken cancellation) => new(
+        response.StatusCode,
+        Parse(await response.Content.ReadAsByteArrayAsync(cancellation)),
+        WaitOf(response, response.Headers.Date ?? clock.GetUtcNow()));
+
+    private static JsonElement Parse(byte[] body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, Auth0JsonContext.Default.JsonElement);
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+
+    /// <summary>By Auth0's own clock where the answer carries it: the two may differ.</summary>
+    private static TimeSpan? WaitOf(HttpResponseMessage response, DateTimeOffset now)
+    {
+        var wait = response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - now,
+            _ when response.StatusCode == HttpStatusCode.TooManyRequests && Reset(response) is { } reset => reset - now,
+            _ => (TimeSpan?)null,
+        };
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private static DateTimeOffset? Reset(HttpResponseMessage response) =>
+        response.Headers.TryGetValues(RateLimitReset, out var values)
+        && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
+}

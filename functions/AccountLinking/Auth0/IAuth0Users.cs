@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace AccountLinking.Auth0;
+
+/// <summary>
+/// The Management API as far as linking needs it. Reads are repeated while the budget lasts and end with it, or when the caller
+/// hangs up; a write begins only with two seconds of it left, and is then finished.
+/// </summary>
+/// <remarks>Every method throws <see cref="Auth0Exception"/> when Auth0 does not do its part.</remarks>
+public interface IAuth0Users
+{
+    /// <summary>Strongly consistent. Null: there is no such account; a secondary identity has none of its own.</summary>
+    Task<Auth0User?> FindAsync(UserId id, RequestBudget budget);
+
+    /// <summary>What the index knows, at most ten accounts. It lags: every hit must be read again before it is believed.</summary>
+    Task<IReadOnlyList<UserId>> SearchAsync(UserQuery query, RequestBudget budget);
+
+    /// <summary>Replaces these first-level keys of <c>app_metadata</c>. Tried once: what must not be lost is not written with it.</summary>
+    Task PatchAppMetadataAsync(UserId id, JsonObject changes, RequestBudget budget);
+
+    /// <summary>Tried once, but for a rate limit: whether a failed attempt took effect is for the caller to find out.</summary>
+    /// <param name="connectionId">Needed for a database identity, because a tenant may have several databases.</param>
+    Task<LinkAnswer> LinkAsync(UserId primary, UserIdentity secondary, string? connectionId, RequestBudget budget);
+}

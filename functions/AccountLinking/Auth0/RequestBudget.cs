@@ -1,0 +1,56 @@
+namespace AccountLinking.Auth0;
+
+/// <summary>The time that one request has for all its work at Auth0.</summary>
+public sealed class RequestBudget : IDisposable
+{
+    /// <summary>What a write is given, and how long one that has begun may go on past the budget.</summary>
+    public static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(2);
+
+    /// <summary>A single read is given this share of the budget: one that hangs leaves time to ask again, and to write.</summary>
+    private const int ReadShare = 3;
+
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _total;
+    private readonly long _started;
+    private readonly CancellationTokenSource _end;
+    private readonly CancellationTokenSource _reading;
+    private readonly CancellationTokenSource _writing;
+
+    public RequestBudget(TimeSpan total, TimeProvider clock, CancellationToken callerGone)
+    {
+        (_clock, _total, _started) = (clock, total, clock.GetTimestamp());
+        _end = new CancellationTokenSource(total, clock);
+        _writing = new CancellationTokenSource(total + WriteTime, clock);
+        _reading = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, callerGone);
+    }
+
+    public TimeSpan Remaining => _total - _clock.GetElapsedTime(_started);
+
+    public TimeSpan ReadTime => _total / ReadShare;
+
+    public bool HasRoomToWrite => Remaining >= WriteTime;
+
+    /// <summary>Ends with the budget, or when the caller hangs up.</summary>
+    public CancellationToken Reading => _reading.Token;
+
+    /// <summary>Ends two seconds after the budget, whatever the caller does: a write that was sent must be seen through.</summary>
+    public CancellationToken Writing => _writing.Token;
+
+    /// <summary>The caller still waits, and the time is used up.</summary>
+    public bool IsSpent => _end.IsCancellationRequested || Remaining <= TimeSpan.Zero;
+
+    /// <exception cref="Auth0Exception">It is too late to begin.</exception>
+    /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
+    public void EnsureRoomToWrite()
+    {
+        if (!HasRoomToWrite) throw Auth0Exception.BudgetExceeded();
+        Reading.ThrowIfCancellationRequested();
+    }
+
+    public void Dispose()
+    {
+        _reading.Dispose();
+        _end.Dispose();
+        _writing.Dispose();
+    }
+}

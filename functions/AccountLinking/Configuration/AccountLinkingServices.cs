@@ -1,0 +1,57 @@
+using AccountLinking.Auth0;
+using AccountLinking.Auth0.Http;
+using AccountLinking.Linking;
+using AccountLinking.Webhooks;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AccountLinking.Configuration;
+
+/// <summary>The composition root: every host composes the service with this, and differs only outside of it.</summary>
+public static class AccountLinkingServices
+{
+    private const int MaxAnswerBytes = 4 * 1024 * 1024;
+
+    /// <summary>All settings are checked when the host starts; it does not start with wrong ones, and says all that is wrong.</summary>
+    public static IServiceCollection AddAccountLinking(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging();
+        services.AddSettings<Auth0Options>(configuration, Auth0Options.Section, SettingsProblems.Of);
+        services.AddSettings<WebhooksOptions>(configuration, WebhooksOptions.Section, SettingsProblems.Of);
+        services.AddSettings<LinkingOptions>(configuration, LinkingOptions.Section, SettingsProblems.Of);
+        services.AddAuth0();
+        services.AddSingleton<SurvivorSearch>().AddSingleton<JoinStep>().AddSingleton<AccountLinker>();
+        services.AddSingleton<Edge>().AddSingleton<SignedRequest>().AddSingleton<LinkEndpoint>();
+        return services;
+    }
+
+    private static void AddSettings<TOptions>(
+        this IServiceCollection services, IConfiguration configuration, string section, Func<TOptions, IEnumerable<string>> problemsOf)
+        where TOptions : class
+    {
+        services.AddOptions<TOptions>().Configure(options => SettingsShape.Of(configuration.GetSection(section), typeof(TOptions)).BindTo(options, section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TOptions>>(new SettingsValidator<TOptions>(configuration, section, problemsOf));
+    }
+
+    private static void AddAuth0(this IServiceCollection services)
+    {
+        services.AddHttpClient<Auth0Transport>((provider, http) =>
+            {
+                http.BaseAddress = provider.GetRequiredService<IOptions<Auth0Options>>().Value.BaseAddress;
+                http.MaxResponseContentBufferSize = MaxAnswerBytes;
+                // Each call has its own limit, from the request's budget.
+                http.Timeout = Timeout.InfiniteTimeSpan;
+                http.DefaultRequestHeaders.UserAgent.ParseAdd("account-linking");
+            })
+            // The client is held for good, so the handler must look its host's name up again by itself. Auth0 never redirects these
+            // calls, and a token must not travel to wherever a redirect points.
+            .UseSocketsHttpHandler((handler, _) => (handler.PooledConnectionLifetime, handler.AllowAutoRedirect, handler.UseCookies) = (TimeSpan.FromMinutes(2), false, false))
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            // The client's own lines print paths, and ids may be personal data.
+            .RemoveAllLoggers();
+        services.AddSingleton<AccessTokens>().AddSingleton<IAuth0Users, HttpAuth0Users>();
+    }
+}

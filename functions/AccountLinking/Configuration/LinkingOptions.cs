@@ -1,0 +1,36 @@
+namespace AccountLinking.Configuration;
+
+/// <summary>Whom to join, and how: section <c>Linking</c>.</summary>
+public sealed class LinkingOptions
+{
+    public const string Section = "Linking";
+
+    /// <summary>Which of the accounts survives.</summary>
+    public PrimaryChoice Primary { get; set; } = PrimaryChoice.Oldest;
+
+    /// <summary>Names of connections, the most preferred first; for <see cref="PrimaryChoice.PreferConnections"/>.</summary>
+    public string[] PreferConnections { get; set; } = [];
+
+    /// <summary>What becomes of a login whose number several accounts carry.</summary>
+    public LoginPolicy OnAmbiguous { get; set; } = LoginPolicy.Continue;
+
+    /// <summary>What becomes of a login that has a match which is not safe to join.</summary>
+    public LoginPolicy OnRefused { get; set; } = LoginPolicy.Continue;
+
+    /// <summary>
+    /// How long an account is left alone after it was looked at: up to 30 days, a day unless set. An account younger than an
+    /// hour is looked at again after five minutes, because Auth0's search index lags. Zero: looked at in every login.
+    /// </summary>
+    public TimeSpan RecheckAfter { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Names of connections and their ids (<c>con_…</c>). Needed for the databases whose accounts may be the ones that are
+    /// absorbed. A sign-in over a connection that is listed must come with its id.
+    /// </summary>
+    public IDictionary<string, string> Connections { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Not in this version.</summary>
+    public bool DryRun { get; set; }
+
+    public SsnOptions Ssn { get; set; } = new();
+}

@@ -1,0 +1,7 @@
+namespace AccountLinking.Configuration;
+
+public enum LoginPolicy
+{
+    Continue,
+    Deny,
+}

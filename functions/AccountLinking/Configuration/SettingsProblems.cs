@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+using AccountLinking.Auth0;
+using AccountLinking.Webhooks;
+
+namespace AccountLinking.Configuration;
+
+/// <summary>What is wrong with settings that could be read. Pure; a sentence for each, which begins with the setting's name.</summary>
+internal static partial class SettingsProblems
+{
+    private static readonly TimeSpan MaxBudget = TimeSpan.FromSeconds(18);
+    private static readonly TimeSpan MaxRecheck = TimeSpan.FromDays(30);
+
+    public static IEnumerable<string> Of(Auth0Options options)
+    {
+        if (string.IsNullOrEmpty(options.BaseUrl))
+        {
+            if (options.Domain.Length == 0) yield return "Auth0:Domain is required: the tenant's own domain, as in name.eu.auth0.com.";
+            else if (!DomainName().IsMatch(options.Domain)) yield return "Auth0:Domain must be a domain name alone, as in name.eu.auth0.com: without https:// and without a path.";
+        }
+        else if (!IsBaseUrl(options.BaseUrl))
+        {
+            yield return "Auth0:BaseUrl must be an https address without a path, query or user; plain http is taken for this machine only.";
+        }
+
+        if (options.ClientId.Length == 0) yield return "Auth0:ClientId is required.";
+        if (options.ClientSecret.Length == 0) yield return "Auth0:ClientSecret is required.";
+        if (IsUnresolved(options.ClientSecret)) yield return Unresolved("Auth0:ClientSecret");
+    }
+
+    public static IEnumerable<string> Of(WebhooksOptions options)
+    {
+        if (options.SigningSecrets.Length == 0) yield return "Webhooks:SigningSecrets is required: at least one secret, which the Action has too.";
+        foreach (var (index, secret) in options.SigningSecrets.Index())
+        {
+            var name = $"Webhooks:SigningSecrets:{index}";
+            if (IsUnresolved(secret)) yield return Unresolved(name);
+            else if (!WebhookSecret.TryParse(secret, out _)) yield return $"{name} must be {WebhookSecret.Rule}.";
+        }
+
+        if (options.Tolerance < TimeSpan.FromSeconds(1) || options.Tolerance > TimeSpan.FromHours(1))
+            yield return "Webhooks:Tolerance must be from 00:00:01 to 01:00:00.";
+        if (options.Budget <= RequestBudget.WriteTime || options.Budget > MaxBudget)
+            yield return "Webhooks:Budget must be more than 00:00:02, which one write needs, and at most 00:00:18 (a plain number means days).";
+    }
+
+    public static IEnumerable<string> Of(LinkingOptions options) =>
+        [.. OfPrimary(options), .. OfConnections(options), .. OfRest(options), .. Of(options.Ssn)];
+
+    private static IEnumerable<string> OfPrimary(LinkingOptions options)
+    {
+        if (options is { Primary: PrimaryChoice.PreferConnections, PreferConnections: [] })
+            yield return "Linking:PreferConnections must name at least one connection while Linking:Primary is PreferConnections.";
+        foreach (var problem in OfNames("Linking:PreferConnections", options.PreferConnections)) yield return problem;
+    }
+
+    private static IEnumerable<string> OfConnections(LinkingOptions options) => options.Connections
+        .Where(connection => !ConnectionId().IsMatch(connection.Value))
+        .Select(connection => $"Linking:Connections:{connection.Key} must be the connection's id: con_ and 16 letters or digits.");
+
+    private static IEnumerable<string> OfRest(LinkingOptions options)
+    {
+        if (options.RecheckAfter < TimeSpan.Zero || options.RecheckAfter > MaxRecheck) yield return "Linking:RecheckAfter must be from 00:00:00 (off) to 30.00:00:00.";
+        if (options.DryRun) yield return "Linking:DryRun is not in this version: it would link all the same.";
+    }
+
+    private static IEnumerable<string> Of(SsnOptions options)
+    {
+        if (options is { Enabled: true, TrustedConnections: [] })
+            yield return "Linking:Ssn:TrustedConnections must name at least one connection, unless Linking:Ssn:Enabled is false.";
+        foreach (var problem in OfNames("Linking:Ssn:TrustedConnections", options.TrustedConnections)) yield return problem;
+        foreach (var problem in OfNames("Linking:Ssn:CandidateConnections", options.CandidateConnections)) yield return problem;
+        if (!MetadataKey().IsMatch(options.MetadataKey)) yield return "Linking:Ssn:MetadataKey must be one key of app_metadata: letters, digits, _ and -.";
+        foreach (var (index, claim) in options.Claims.Index())
+        {
+            if (claim.Length == 0) yield return $"Linking:Ssn:Claims:{index} must be the name of a claim.";
+        }
+    }
+
+    private static IEnumerable<string> OfNames(string setting, string[] names)
+    {
+        foreach (var (index, name) in names.Index())
+        {
+            if (name.Trim().Length == 0 || name.Trim() != name) yield return $"{setting}:{index} must be the exact name of a connection.";
+            else if (name.Contains('*', StringComparison.Ordinal)) yield return $"{setting}:{index} must be the exact name of a connection: there are no wildcards.";
+        }
+    }
+
+    private static bool IsBaseUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
+        && uri.AbsolutePath == "/" && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0;
+
+    /// <summary>What Azure leaves in a setting when it cannot read the vault.</summary>
+    private static bool IsUnresolved(string value) => value.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase);
+
+    private static string Unresolved(string name) =>
+        $"{name} is an unresolved Key Vault reference: check that the app's identity may read the vault, and the name of the secret.";
+
+    [GeneratedRegex(@"^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DomainName();
+
+    [GeneratedRegex(@"^con_[A-Za-z0-9]{16}\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ConnectionId();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_-]+\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MetadataKey();
+}

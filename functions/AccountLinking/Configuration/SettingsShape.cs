@@ -1,0 +1,81 @@
+using System.ComponentModel;
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+
+namespace AccountLinking.Configuration;
+
+/// <summary>
+/// Compares a section with the class that it is bound to, before it is bound: the binder itself stops at the first value that
+/// does not fit, and does not see names that nothing reads. A mistyped name must not silently switch a safeguard off.
+/// </summary>
+internal sealed class SettingsShape
+{
+    private readonly Dictionary<string, string?> _fitting = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _problems = [];
+
+    private SettingsShape()
+    {
+    }
+
+    /// <summary>What can be bound, by full name.</summary>
+    public IReadOnlyDictionary<string, string?> Fitting => _fitting;
+
+    /// <summary>Values are not quoted: they may be secrets.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    public static SettingsShape Of(IConfigurationSection section, Type type)
+    {
+        var shape = new SettingsShape();
+        shape.AddObject(section, type);
+        return shape;
+    }
+
+    /// <summary>Sets what fits; what does not keeps its default, and stands among the problems.</summary>
+    public void BindTo(object options, string section) => new ConfigurationBuilder().AddInMemoryCollection(_fitting).Build().GetSection(section).Bind(options);
+
+    private void AddObject(IConfigurationSection section, Type type)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            if (type.GetProperty(child.Key, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase) is { CanWrite: true } property) Add(child, property.PropertyType);
+            else if (!ComingSettings.Contains(child.Path)) _problems.Add($"{child.Path} is not a setting: check its spelling.");
+        }
+    }
+
+    private void Add(IConfigurationSection section, Type type)
+    {
+        if (type == typeof(string[])) AddEach(section, "a list: its values are set as :0, :1 and so on");
+        else if (type == typeof(IDictionary<string, string>)) AddEach(section, "a map: its values are set by their names");
+        else if (type.IsClass && type != typeof(string)) AddObject(section, type);
+        else AddValue(section, type);
+    }
+
+    private void AddEach(IConfigurationSection section, string kind)
+    {
+        // An empty list has the value "" in some sources.
+        if (!string.IsNullOrEmpty(section.Value)) _problems.Add($"{section.Path} is {kind}.");
+        foreach (var child in section.GetChildren()) AddValue(child, typeof(string));
+    }
+
+    private void AddValue(IConfigurationSection section, Type type)
+    {
+        if (section.Value is not { } value) _problems.Add($"{section.Path} is a single value.");
+        else if (Converts(value, Nullable.GetUnderlyingType(type) ?? type)) _fitting[section.Path] = value;
+        else _problems.Add($"{section.Path} must be {Describe(type)}.");
+    }
+
+    private static bool Converts(string value, Type type)
+    {
+        // The converter takes numbers for enumerations, defined or not.
+        if (type.IsEnum) return Enum.GetNames(type).Contains(value, StringComparer.OrdinalIgnoreCase);
+        return type == typeof(string) || TypeDescriptor.GetConverter(type).IsValid(value);
+    }
+
+    private static string Describe(Type type) => type switch
+    {
+        { IsEnum: true } => $"one of {string.Join(", ", Enum.GetNames(type))}",
+        _ when type == typeof(bool) => "true or false",
+        _ when type == typeof(TimeSpan) => "a duration, as hh:mm:ss",
+        _ => $"a {type.Name}",
+    };
+}

@@ -1,0 +1,27 @@
+namespace AccountLinking.Configuration;
+
+/// <summary>The rule that joins by national id: section <c>Linking:Ssn</c>.</summary>
+public sealed class SsnOptions
+{
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>The connections whose assertion of a number is believed, by their exact names; no wildcards.</summary>
+    public string[] TrustedConnections { get; set; } = [];
+
+    /// <summary>
+    /// The other connections that an account with the number in its <c>app_metadata</c> may have. List one only if nobody can
+    /// sign up over it and choose that number himself.
+    /// </summary>
+    public string[] CandidateConnections { get; set; } = [];
+
+    /// <summary>The key of <c>app_metadata</c> that holds a person's number: letters, digits, <c>_</c> and <c>-</c>.</summary>
+    public string MetadataKey { get; set; } = "userSocialSecurityNumber";
+
+    /// <summary>The claims in which the trusted connections assert the number; <c>ssn</c> unless set.</summary>
+    public string[] Claims { get; set; } = [];
+
+    public NationalIdFormat Format { get; set; } = NationalIdFormat.Swedish;
+
+    /// <summary>An array of a settings source adds to a default, so the default stands here.</summary>
+    internal IReadOnlyList<string> ClaimNames => Claims.Length == 0 ? ["ssn"] : Claims;
+}

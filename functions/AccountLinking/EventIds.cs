@@ -1,0 +1,19 @@
+namespace AccountLinking;
+
+/// <summary>The ids of all log events: alerts key on them. Webhooks 1000, linking 2000, CRM 3000, Auth0 4000, journal 5000.</summary>
+internal static class EventIds
+{
+    public const int RequestRefused = 1000;
+    public const int SignatureRefused = 1001;
+    public const int RequestFailed = 1002;
+    public const int CallerGone = 1003;
+
+    public const int LinkAnswered = 2000;
+    public const int LinkTrouble = 2001;
+    public const int LinkLost = 2002;
+    public const int MarkerNotWritten = 2003;
+
+    public const int Auth0Repeats = 4000;
+    public const int Auth0TokenFetched = 4001;
+    public const int Auth0TokenRefused = 4002;
+}

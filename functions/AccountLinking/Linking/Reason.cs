@@ -1,0 +1,21 @@
+namespace AccountLinking.Linking;
+
+/// <summary>Why an outcome is what it is: the <c>reason</c> of the answer.</summary>
+public static class Reason
+{
+    public const string NoRuleEnabled = "no_rule_enabled";
+    public const string UntrustedConnection = "untrusted_connection";
+    public const string ConnectionMismatch = "connection_mismatch";
+    public const string SsnMissing = "ssn_missing";
+    public const string SsnInvalid = "ssn_invalid";
+    public const string UserNotFound = "user_not_found";
+
+    public const string UserBlocked = "user_blocked";
+    public const string NationalIdConflict = "national_id_conflict";
+    public const string CandidateBlocked = "candidate_blocked";
+    public const string CandidateConnectionUntrusted = "candidate_connection_untrusted";
+    public const string ConnectionUnknown = "connection_unknown";
+
+    /// <summary>The account that would be absorbed has metadata, which Auth0 would discard and which is not merged yet.</summary>
+    public const string MetadataPresent = "metadata_present";
+}

@@ -1,0 +1,4 @@
+namespace AccountLinking.Webhooks;
+
+/// <summary>The answer of <c>GET /api/health/live</c>.</summary>
+internal sealed record Liveness(string Status);

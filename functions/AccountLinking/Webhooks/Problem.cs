@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+
+namespace AccountLinking.Webhooks;
+
+/// <summary>
+/// An error answer: RFC 9457, with a <c>code</c> for programs and a <c>trace_id</c> for whoever looks for it in the logs. What it
+/// says never comes from the request or from Auth0.
+/// </summary>
+internal sealed record Problem(int Status, string Code, string Title)
+{
+    public const string ContentType = "application/problem+json";
+
+    /// <summary>What to do about it, where there is something to do.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>The field of the request that is wrong.</summary>
+    public string? Field { get; init; }
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    public IResult ToResult(HttpContext context)
+    {
+        // Rounded up: whoever comes back a moment too early comes in vain.
+        if (RetryAfter is { } wait) context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Results.Json(
+            new Body("about:blank", Title, Status, Code, Detail, Field, TraceId(context)), WebhooksJsonContext.Default.ProblemBody, ContentType, Status);
+    }
+
+    public static string TraceId(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+
+    internal sealed record Body(string Type, string Title, int Status, string Code, string? Detail, string? Field, string TraceId);
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using AccountLinking.Configuration;
+
+namespace AccountLinking.Webhooks;
+
+/// <summary>
+/// Reads requests that must be signed, in this order: content type, size, raw bytes, signature, timestamp. Nothing of a body is
+/// parsed before its signature is good.
+/// </summary>
+internal sealed class SignedRequest(IOptionsMonitor<WebhooksOptions> options, TimeProvider clock)
+{
+    public const int MaxBytes = 64 * 1024;
+
+    /// <summary>The body; null when it is not signed, or not by one of the secrets, or not just now.</summary>
+    /// <exception cref="BadRequestException">It is not JSON, too large, or breaks off.</exception>
+    public async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (!IsJson(request.ContentType)) throw BadRequestException.WrongContentType();
+        var body = await ReadBodyAsync(request, cancellation);
+        return IsSigned(request.Headers, body) ? body : null;
+    }
+
+    private static bool IsJson(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    private static async Task<byte[]> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (request.ContentLength > MaxBytes) throw BadRequestException.TooLarge();
+        using var body = new MemoryStream();
+        var buffer = new byte[8 * 1024];
+        try
+        {
+            for (int count; (count = await request.Body.ReadAsync(buffer, cancellation)) > 0;)
+            {
+                body.Write(buffer, 0, count);
+                if (body.Length > MaxBytes) throw BadRequestException.TooLarge();
+            }
+        }
+        catch (BadHttpRequestException broken)
+        {
+            throw BadRequestException.Unreadable(broken.StatusCode);
+        }
+
+        return body.ToArray();
+    }
+
+    private bool IsSigned(IHeaderDictionary headers, byte[] body) =>
+        headers[WebhookSignature.IdHeader] is [{ } id]
+        && headers[WebhookSignature.TimestampHeader] is [{ } timestamp]
+        && headers[WebhookSignature.SignatureHeader] is [{ } signatures]
+        && WebhookSignature.Verify(Secrets(), id, timestamp, signatures, body, clock.GetUtcNow(), options.CurrentValue.Tolerance);
+
+    /// <summary>Parsed each time, because they may change while the service runs; that costs less than a microsecond.</summary>
+    private List<WebhookSecret> Secrets() =>
+        [.. options.CurrentValue.SigningSecrets.Select(text => WebhookSecret.TryParse(text, out var secret) ? secret : null).OfType<WebhookSecret>()];
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+
+namespace AccountLinking.Webhooks;
+
+/// <summary>A symmetric secret of Standard Webhooks. It prints masked.</summary>
+public sealed class WebhookSecret
+{
+    public const string Rule = "whsec_ followed by the base64 of 24 to 64 bytes";
+
+    private const string Prefix = "whsec_";
+    private const int MinBytes = 24;
+    private const int MaxBytes = 64;
+
+    private readonly byte[] _key;
+
+    private WebhookSecret(byte[] key) => _key = key;
+
+    public static bool TryParse(string text, [NotNullWhen(true)] out WebhookSecret? secret)
+    {
+        secret = null;
+        if (!text.StartsWith(Prefix, StringComparison.Ordinal)) return false;
+        var key = new byte[MaxBytes + 3];
+        if (!Convert.TryFromBase64String(text[Prefix.Length..], key, out var length) || length is < MinBytes or > MaxBytes) return false;
+        secret = new WebhookSecret(key[..length]);
+        return true;
+    }
+
+    /// <summary>HMAC-SHA256.</summary>
+    public byte[] Sign(ReadOnlySpan<byte> content) => HMACSHA256.HashData(_key, content);
+
+    public override string ToString() => $"{Prefix}***";
+}

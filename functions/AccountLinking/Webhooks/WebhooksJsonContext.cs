@@ -1,0 +1,10 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AccountLinking.Webhooks;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(LinkResponse))]
+[JsonSerializable(typeof(Liveness))]
+[JsonSerializable(typeof(Problem.Body), TypeInfoPropertyName = "ProblemBody")]
+internal sealed partial class WebhooksJsonContext : JsonSerializerContext;

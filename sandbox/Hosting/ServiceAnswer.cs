@@ -1,0 +1,14 @@
+using AccountLinking.Sandbox.Json;
+
+namespace AccountLinking.Sandbox.Hosting;
+
+/// <param name="Body">Empty where the answer was not a JSON object.</param>
+public sealed record ServiceAnswer(int Status, JsonMap Body)
+{
+    /// <summary>The outcome and its reason, or the status and its code.</summary>
+    public string Summary => Status == StatusCodes.Status200OK
+        ? Join(Body.Text("outcome"), Body.Text("reason"))
+        : Join($"{Status}", Body.Text("code"));
+
+    private static string Join(string? first, string? second) => second is null ? $"{first}" : $"{first}: {second}";
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using AccountLinking.Sandbox.Json;
+
+namespace AccountLinking.Sandbox.Hosting;
+
+/// <summary>
+/// What the service answered, oldest first. The Action keeps it to itself, and the demo shows it. The last thousand are kept.
+/// </summary>
+public sealed class ServiceAnswers
+{
+    private const int Capacity = 1000;
+
+    private readonly ConcurrentQueue<ServiceAnswer> _answers = new();
+
+    public void Clear() => _answers.Clear();
+
+    public IReadOnlyList<ServiceAnswer> All => [.. _answers];
+
+    public async Task ListenAsync(HttpContext context, RequestDelegate next)
+    {
+        var answer = context.Response.Body;
+        using var copy = new MemoryStream();
+        context.Response.Body = copy;
+        await next(context);
+        context.Response.Body = answer;
+        _answers.Enqueue(new ServiceAnswer(context.Response.StatusCode, Parse(copy)));
+        while (_answers.Count > Capacity) _answers.TryDequeue(out _);
+        copy.Position = 0;
+        await copy.CopyToAsync(answer, context.RequestAborted);
+    }
+
+    private static JsonMap Parse(MemoryStream body)
+    {
+        try
+        {
+            return JsonMap.Parse(System.Text.Encoding.UTF8.GetString(body.ToArray()));
+        }
+        catch (JsonException)
+        {
+            return JsonMap.Empty;
+        }
+    }
+}

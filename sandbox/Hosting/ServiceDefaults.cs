@@ -1,0 +1,33 @@
+namespace AccountLinking.Sandbox.Hosting;
+
+/// <summary>How the service and the Action are set up in the sandbox. The command line overrides the service's settings.</summary>
+public static class ServiceDefaults
+{
+    public const string SigningSecret = "whsec_c2FuZGJveC1zaWduaW5nLXNlY3JldC0wMDAx";
+
+    /// <summary>The secret of the Action that signs its requests.</summary>
+    public const string SigningSecretName = "ACCOUNT_LINKING_SIGNING_SECRET";
+
+    public static IReadOnlyDictionary<string, string?> Settings(Uri tenant) => new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Auth0:BaseUrl"] = tenant.AbsoluteUri,
+        ["Auth0:ClientId"] = "sandbox-client",
+        ["Auth0:ClientSecret"] = "sandbox-secret",
+        ["Webhooks:SigningSecrets:0"] = SigningSecret,
+        ["Linking:Connections:swedish-bankid"] = "con_swedishbankid001",
+        ["Linking:Connections:Username-Password-Authentication"] = "con_usernamepassword",
+        ["Linking:Ssn:TrustedConnections:0"] = "swedish-bankid",
+        ["Linking:Ssn:CandidateConnections:0"] = "Username-Password-Authentication",
+    };
+
+    public static IReadOnlyDictionary<string, string> ActionSecrets(Uri service, IReadOnlyDictionary<string, string> others)
+    {
+        Dictionary<string, string> secrets = new(StringComparer.Ordinal)
+        {
+            ["ACCOUNT_LINKING_URL"] = service.AbsoluteUri,
+            [SigningSecretName] = SigningSecret,
+        };
+        foreach (var (name, value) in others) secrets[name] = value;
+        return secrets;
+    }
+}
