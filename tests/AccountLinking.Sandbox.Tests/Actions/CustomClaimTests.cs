@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AccountLinking.Sandbox.Tests.Logins;
 
 namespace AccountLinking.Sandbox.Tests.Actions;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AccountLinking.Sandbox.Json;
-using AccountLinking.Sandbox.Tests.Logins;
 
 namespace AccountLinking.Sandbox.Tests.Actions;
 

@@ -1,5 +1,4 @@
 using AccountLinking.Sandbox.Hosting;
-using AccountLinking.Sandbox.Tests.Logins;
 
 namespace AccountLinking.Sandbox.Tests.Actions;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using AccountLinking.Sandbox.Client;
-using AccountLinking.Sandbox.Tests.Logins;
 
 namespace AccountLinking.Sandbox.Tests.Control;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using AccountLinking.Sandbox.Client;
 using AccountLinking.Sandbox.Tests.Actions;
-using AccountLinking.Sandbox.Tests.Logins;
 
 namespace AccountLinking.Sandbox.Tests.Control;
 

@@ -51,7 +51,7 @@ public sealed class LoopbackServerTests
             [new ListenPort(0, "--service-port")],
             NullLoggerFactory.Instance,
             app => app.MapGet("/", (IConfiguration configuration) => names.Select(name => configuration[name])),
-            settings: settings);
+            compose: builder => builder.Configuration.AddInMemoryCollection(settings));
         using var http = new HttpClient();
         return await http.GetStringAsync($"http://127.0.0.1:{server.Ports[0]}/", TestContext.Current.CancellationToken);
     }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AccountLinking.Sandbox.Json;
 
-namespace AccountLinking.Sandbox.Tests.Logins;
+namespace AccountLinking.TestSupport;
 
 /// <summary>How tests read what a login ended with.</summary>
 internal static class LoginAssert

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using AccountLinking.Sandbox.Client;
 
-namespace AccountLinking.Sandbox.Tests;
+namespace AccountLinking.TestSupport;
 
 public static class ApiAssert
 {

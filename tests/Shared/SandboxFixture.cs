@@ -2,7 +2,7 @@ using AccountLinking.Sandbox.Client;
 using AccountLinking.Sandbox.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace AccountLinking.Sandbox.Tests;
+namespace AccountLinking.TestSupport;
 
 /// <summary>A sandbox on free ports for the tests of one class.</summary>
 public sealed class SandboxFixture : IAsyncLifetime

@@ -1,7 +1,7 @@
 using AccountLinking.Sandbox.Client;
 using AccountLinking.Sandbox.Hosting;
 
-namespace AccountLinking.Sandbox.Tests;
+namespace AccountLinking.TestSupport;
 
 /// <summary>Tests over HTTP against one sandbox for the class, back at its seed before each test.</summary>
 public abstract class SandboxTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>, IAsyncLifetime

@@ -2,7 +2,7 @@ using System.Net;
 using AccountLinking.Sandbox.Client;
 using AccountLinking.Sandbox.Json;
 
-namespace AccountLinking.Sandbox.Tests;
+namespace AccountLinking.TestSupport;
 
 /// <summary>The calls on accounts that most tests need, by the id as a person writes it.</summary>
 public static class AccountCalls

@@ -1,4 +1,4 @@
-namespace AccountLinking.Sandbox.Tests;
+namespace AccountLinking.TestSupport;
 
 /// <summary>A clock that stands still until it is moved.</summary>
 public sealed class ManualClock(DateTimeOffset now) : TimeProvider

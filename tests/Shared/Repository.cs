@@ -1,4 +1,4 @@
-namespace AccountLinking.Sandbox.Tests;
+namespace AccountLinking.TestSupport;
 
 /// <summary>The source tree that the tests were built from.</summary>
 public static class Repository
