@@ -31,5 +31,12 @@ internal sealed record Problem(int Status, string Code, string Title)
 
     public static string TraceId(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
 
-    internal sealed record Body(string Type, string Title, int Status, string Code, string? Detail, string? Field, string TraceId);
+    internal sealed record Body(
+        string Type,
+        string Title,
+        int Status,
+        string Code,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Field,
+        string TraceId);
 }
