@@ -7,7 +7,7 @@ public static class ServeCommand
 {
     public static async Task<int> RunAsync(SandboxOptions options, TextWriter output, CancellationToken stop)
     {
-        using var logging = SandboxLogging.Create();
+        using var logging = SandboxLogging.Create(LogLevel.Information);
         await using (var sandbox = await RunningSandbox.StartAsync(options, logging))
         {
             await PrintAsync(sandbox, options, output);

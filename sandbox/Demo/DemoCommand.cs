@@ -10,10 +10,13 @@ public static class DemoCommand
 
     public static async Task<int> RunAsync(IReadOnlyDictionary<string, string?> serviceSettings, TextWriter output, CancellationToken stop)
     {
-        using var logging = SandboxLogging.Create();
-        await using var sandbox = await RunningSandbox.StartAsync(SandboxOptions.OnFreePorts with { ServiceSettings = serviceSettings }, logging);
+        // The trouble is made on purpose, and the table tells of it.
+        using var logging = SandboxLogging.Create(LogLevel.Critical);
+        Dictionary<string, string> secrets = new(StringComparer.Ordinal);
+        var options = SandboxOptions.OnFreePorts with { ServiceSettings = serviceSettings, ActionSecrets = secrets };
+        await using var sandbox = await RunningSandbox.StartAsync(options, logging);
         using var client = new SandboxClient(sandbox.Tenant);
-        return await PlayAndPrintAsync(DemoScenes.All, new DemoStage(client), output, stop);
+        return await PlayAndPrintAsync(DemoScenes.All, new DemoStage(client, sandbox.ServiceAnswers, secrets), output, stop);
     }
 
     /// <returns>The exit code.</returns>

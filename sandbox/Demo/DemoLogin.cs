@@ -11,6 +11,9 @@ public sealed record DemoLogin(JsonMap Answer)
 
     public string? Reason => Answer.Text("reason");
 
+    /// <summary>What the Action wrote into the tenant's log.</summary>
+    public IReadOnlyList<string> Logs => [.. Answer["action"].GetProperty("logs").EnumerateArray().Select(line => line.GetString()!)];
+
     /// <summary>Who the application sees: the subject of the ID token; null where there is no token.</summary>
     public string? Subject => Answer["claims"] is { ValueKind: System.Text.Json.JsonValueKind.Object } claims ? JsonMap.From(claims).Text("sub") : null;
 }

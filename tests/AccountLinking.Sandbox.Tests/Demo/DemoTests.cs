@@ -17,7 +17,7 @@ public sealed class DemoTests(SandboxFixture fixture) : SandboxTests(fixture)
         ];
         using var output = new StringWriter();
 
-        var exitCode = await DemoCommand.PlayAndPrintAsync(scenes, new DemoStage(Client), output, TestContext.Current.CancellationToken);
+        var exitCode = await DemoCommand.PlayAndPrintAsync(scenes, Stage(), output, TestContext.Current.CancellationToken);
 
         Assert.Equal(1, exitCode);
         var text = output.ToString();
@@ -38,17 +38,22 @@ public sealed class DemoTests(SandboxFixture fixture) : SandboxTests(fixture)
 
         Assert.Equal(0, exitCode);
         Assert.Empty(error.ToString());
-        Assert.EndsWith("All 8 scenes ended as they must.", output.ToString().TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("All 13 scenes ended as they must.", output.ToString().TrimEnd(), StringComparison.Ordinal);
         string[] rows =
         [
-            "1 / Anna / signs up with e-mail and password / an account is created / auth0|anna / ok",
-            "2 / Anna / signs in again / her account is found / auth0|anna / ok",
-            "3 / Anna / signs in with BankID, for the first time / Auth0 makes a second, empty account / oidc|swedish-bankid|{6f0d} / ok",
-            "4 / Operations / links the two through the Management API / one account with two identities / auth0|anna / ok",
-            "5 / Anna / signs in with BankID / she comes in as the account that survived / auth0|anna / ok",
-            "6 / Anna / signs in with e-mail and password / the same account, with her settings / auth0|anna / ok",
-            "7 / Operations / unlinks BankID again / BankID is an account of its own again, bare / oidc|swedish-bankid|{6f0d} / ok",
-            "8 / Anna / signs in while her account is blocked / denied: user is blocked / auth0|anna / ok",
+            "1 / Operations / make an account by hand, with Anna's number / an account is created / auth0|anna / ok",
+            "2 / Anna / signs in with BankID, for the first time / linked / auth0|anna / ok",
+            "3 / Anna / signs in with BankID again / nobody was asked / auth0|anna / ok",
+            "4 / Anna / signs in with e-mail and password / nobody was asked / auth0|anna / ok",
+            "5 / Bo, a stranger / signs in with BankID / no_match / oidc|swedish-bankid|bo / ok",
+            "6 / Mallory / signs in over an untrusted connection that asserts Anna's number / not_eligible: untrusted_connection / oidc|partner-portal|mallory / ok",
+            "7 / Cilla / signs in with BankID; somebody prepared an account with her number on an unlisted connection / refused: candidate_connection_untrusted / oidc|swedish-bankid|cilla / ok",
+            "8 / Dag / signs in with a number that is malformed / not_eligible: ssn_invalid / oidc|swedish-bankid|dag / ok",
+            "9 / Eva / signs in with BankID; two accounts carry her number / ambiguous / oidc|swedish-bankid|eva / ok",
+            "10 / Fia / signs in with BankID while Auth0 answers 429, then 503 / 503: auth0_unavailable; the login goes on / oidc|swedish-bankid|fia / ok",
+            "11 / Fia / signs in with BankID when Auth0 is well again / linked / auth0|fia / ok",
+            "12 / Gun / signs in with BankID while the Action has a wrong signing secret / 401; the login goes on / oidc|swedish-bankid|gun / ok",
+            "13 / Anna / signs in while her account is blocked / denied: user is blocked / auth0|anna / ok",
         ];
         Assert.Equal(rows.Select(WithoutSpaces), RowsOf(output.ToString()).Select(cells => string.Join('/', [.. cells[..5], cells[^1]])));
     }
@@ -64,10 +69,13 @@ public sealed class DemoTests(SandboxFixture fixture) : SandboxTests(fixture)
         });
         await Client.GetUserAsync("auth0|nobody");
 
-        var rows = await DemoCommand.PlayAsync([scene], new DemoStage(Client), TestContext.Current.CancellationToken);
+        var rows = await DemoCommand.PlayAsync([scene], Stage(), TestContext.Current.CancellationToken);
 
         Assert.Equal(1, rows[0].Calls);
     }
+
+    private DemoStage Stage() => new(Client, Sandbox.ServiceAnswers, new Dictionary<string, string>());
+
     /// <summary>
     /// The cells of the numbered rows in one piece each, and without spaces: where a cell breaks into lines, and at which of its spaces,
     /// is up to the width of the terminal that the tests run in.
