@@ -1,4 +1,5 @@
 using AccountLinking.Sandbox.Hosting;
+using AccountLinking.Sandbox.Json;
 
 namespace AccountLinking.Sandbox.Tests.Actions;
 
@@ -27,6 +28,17 @@ public sealed class PostLoginActionTests(SandboxFixture fixture) : SandboxTests(
         Assert.Equal(login.Text("user_id"), login.Claim("sub").GetString());
         var user = await Client.ReadUserAsync(login.Text("user_id")!);
         Assert.False(user.ContainsKey("user_metadata"));
-        Assert.False(user.ContainsKey("app_metadata"));
+        Assert.Equal(["account_linking"], JsonMap.From(user["app_metadata"]).Keys);
+    }
+
+    [Fact]
+    public async Task Asks_once_and_then_not_before_the_account_is_to_be_looked_at_again()
+    {
+        await Client.LogInAsync("swedish-bankid", """{"sub": "anna", "ssn": "196802020575"}""");
+        await Client.ControlAsync(HttpMethod.Delete, "calls");
+
+        (await Client.LogInAsync("swedish-bankid", """{"sub": "anna", "ssn": "196802020575"}""")).AssertSucceeded();
+
+        Assert.Equal(0, (await Client.ControlAsync(HttpMethod.Get, "calls")).Json.GetArrayLength());
     }
 }

@@ -13,6 +13,10 @@ public sealed class CallTests(SandboxFixture fixture) : SandboxTests(fixture)
     [Fact]
     public async Task Leaves_out_control_calls_discovery_and_keys()
     {
+        // The service looks at a new account, once; that is not the login's own doing.
+        await Client.LogInAsync("sms", """{"sub": "anna"}""");
+        await Client.ControlAsync(HttpMethod.Delete, "calls");
+
         await Client.ControlAsync(HttpMethod.Get, "settings");
         await Client.ControlAsync(HttpMethod.Get, "nothing");
         await Client.LogInAsync("sms", """{"sub": "anna"}""");

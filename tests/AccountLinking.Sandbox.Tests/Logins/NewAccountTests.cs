@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AccountLinking.Sandbox.Json;
 
 namespace AccountLinking.Sandbox.Tests.Logins;
 
@@ -44,7 +45,7 @@ public sealed class NewAccountTests(SandboxFixture fixture) : SandboxTests(fixtu
         Assert.Equal("""{"country":"SE"}""", user["address"].GetRawText());
         Assert.False(user.ContainsKey("sub"));
         Assert.False(user.ContainsKey("user_metadata"));
-        Assert.False(user.ContainsKey("app_metadata"));
+        Assert.Equal(["account_linking"], JsonMap.From(user["app_metadata"]).Keys);
     }
 
     [Fact]
