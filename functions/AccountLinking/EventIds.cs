@@ -15,5 +15,4 @@ internal static class EventIds
 
     public const int Auth0Repeats = 4000;
     public const int Auth0TokenFetched = 4001;
-    public const int Auth0TokenRefused = 4002;
 }

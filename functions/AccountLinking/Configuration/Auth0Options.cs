@@ -17,7 +17,7 @@ public sealed class Auth0Options
     public string? BaseUrl { get; set; }
 
     /// <summary>Where the tenant is, with a slash at the end.</summary>
-    internal Uri BaseAddress => new((BaseUrl ?? $"https://{Domain}").TrimEnd('/') + "/");
+    internal Uri BaseAddress => new((string.IsNullOrEmpty(BaseUrl) ? $"https://{Domain}" : BaseUrl).TrimEnd('/') + "/");
 
     internal string Audience => $"{BaseAddress.AbsoluteUri}api/v2/";
 }

@@ -62,9 +62,7 @@ internal sealed partial class AccessTokens(Auth0Transport transport, IOptionsMon
             return token;
         }
 
-        var trouble = Auth0Trouble.OfTokenRequest(answer);
-        Log.Refused(logger, trouble.Code, trouble.Message);
-        throw trouble;
+        throw Auth0Trouble.OfTokenRequest(answer);
     }
 
     private AccessToken? Read(Auth0Answer answer)
@@ -81,8 +79,5 @@ internal sealed partial class AccessTokens(Auth0Transport transport, IOptionsMon
     {
         [LoggerMessage(EventIds.Auth0TokenFetched, LogLevel.Information, "A new Management API token was fetched.")]
         public static partial void Fetched(ILogger logger);
-
-        [LoggerMessage(EventIds.Auth0TokenRefused, LogLevel.Error, "No Management API token ({Code}): {Advice}")]
-        public static partial void Refused(ILogger logger, string code, string advice);
     }
 }

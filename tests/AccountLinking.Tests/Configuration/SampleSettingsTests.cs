@@ -1,0 +1,65 @@
+using System.Text.Json;
+using AccountLinking.Configuration;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AccountLinking.Tests.Configuration;
+
+/// <summary><c>local.settings.sample.json</c> has every setting, and the service starts with it.</summary>
+public sealed class SampleSettingsTests
+{
+    private static readonly IReadOnlyDictionary<string, string?> Sample = Read();
+
+    public static TheoryData<string> Settings =>
+    [
+        .. NamesOf(typeof(Auth0Options), Auth0Options.Section),
+        .. NamesOf(typeof(WebhooksOptions), WebhooksOptions.Section),
+        .. NamesOf(typeof(LinkingOptions), LinkingOptions.Section),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void Every_setting_is_in_the_sample(string setting) =>
+        Assert.Contains(Sample.Keys, key => key == setting || key.StartsWith($"{setting}:", StringComparison.Ordinal));
+
+    [Fact]
+    public void Nothing_is_wrong_with_the_sample()
+    {
+        using var services = Compose(Sample);
+
+        services.GetRequiredService<IStartupValidator>().Validate();
+    }
+
+    [Theory]
+    [InlineData("Auth0:Domain")]
+    [InlineData("Webhooks:SigningSecrets:0")]
+    [InlineData("Linking:Ssn:TrustedConnections:0")]
+    public void Without_what_is_required_it_does_not_start(string missing)
+    {
+        using var services = Compose(Sample.Where(setting => setting.Key != missing));
+
+        var failure = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.StartsWith(missing.Split(":0")[0], Assert.Single(failure.Failures), StringComparison.Ordinal);
+    }
+
+    private static ServiceProvider Compose(IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        return new ServiceCollection().AddAccountLinking(configuration).BuildServiceProvider();
+    }
+
+    private static IEnumerable<string> NamesOf(Type type, string path) => type.GetProperties().SelectMany(property =>
+        property.PropertyType is { IsClass: true } nested && nested != typeof(string) && !nested.IsArray
+            ? NamesOf(nested, $"{path}:{property.Name}")
+            : [$"{path}:{property.Name}"]);
+
+    private static Dictionary<string, string?> Read()
+    {
+        var document = JsonElement.Parse(File.ReadAllText(Path.Combine(Repository.Root, "local.settings.sample.json")));
+        return document.GetProperty("Values").EnumerateObject()
+            .Where(setting => setting.Name.Contains("__", StringComparison.Ordinal))
+            .ToDictionary(setting => setting.Name.Replace("__", ":", StringComparison.Ordinal), setting => setting.Value.GetString(), StringComparer.Ordinal);
+    }
+}
