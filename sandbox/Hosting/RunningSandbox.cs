@@ -70,7 +70,7 @@ public sealed class RunningSandbox : IAsyncDisposable
 
         var crmApp = new CrmApp(state);
         Crm = Address(await ListenAsync("CRM", options.CrmPort, "--crm-port", quiet, crmApp.Map));
-        Service = Address(await StartServiceAsync(options, quiet, clock));
+        Service = Address(await StartServiceAsync(options, logging, clock));
     }
 
     private async Task<LoopbackServer> StartTenantAsync(SandboxOptions options, ILoggerFactory logging, TenantApp tenant)

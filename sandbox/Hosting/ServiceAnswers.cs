@@ -22,12 +22,19 @@ public sealed class ServiceAnswers
         var answer = context.Response.Body;
         using var copy = new MemoryStream();
         context.Response.Body = copy;
-        await next(context);
-        context.Response.Body = answer;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Response.Body = answer;
+        }
+
         _answers.Enqueue(new ServiceAnswer(context.Response.StatusCode, Parse(copy)));
         while (_answers.Count > Capacity) _answers.TryDequeue(out _);
         copy.Position = 0;
-        await copy.CopyToAsync(answer, context.RequestAborted);
+        await copy.CopyToAsync(answer);
     }
 
     private static JsonMap Parse(MemoryStream body)

@@ -35,6 +35,7 @@ internal sealed class SettingsShape
 
     private void AddObject(IConfigurationSection section, Type type)
     {
+        if (!string.IsNullOrEmpty(section.Value)) _problems.Add($"{section.Path} is a group of settings, not one.");
         foreach (var child in section.GetChildren())
         {
             if (type.GetProperty(child.Key, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase) is { CanWrite: true } property) Add(child, property.PropertyType);
