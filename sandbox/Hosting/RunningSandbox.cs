@@ -4,8 +4,8 @@ using AccountLinking.Sandbox.Actions;
 using AccountLinking.Sandbox.Control;
 using AccountLinking.Sandbox.Crm;
 using AccountLinking.Sandbox.Logins;
-using AccountLinking.Sandbox.Tenant.Tokens;
 using AccountLinking.Sandbox.Tenant;
+using AccountLinking.Sandbox.Tenant.Tokens;
 using AccountLinking.Webhooks;
 
 namespace AccountLinking.Sandbox.Hosting;

@@ -1,7 +1,7 @@
+using AccountLinking.Configuration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
-using AccountLinking.Configuration;
 
 namespace AccountLinking.Webhooks;
 
