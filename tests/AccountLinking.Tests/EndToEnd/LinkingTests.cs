@@ -1,0 +1,63 @@
+using System.Net;
+using AccountLinking.Sandbox.Client;
+using AccountLinking.Sandbox.Hosting;
+using AccountLinking.Sandbox.Json;
+
+namespace AccountLinking.Tests.EndToEnd;
+
+/// <summary>A sandbox with the service, asked over HTTP. Each test begins at the seed.</summary>
+public abstract class LinkingTests(SandboxFixture fixture) : SandboxTests(fixture), IDisposable
+{
+    public const string Number = "196802020575";
+    public const string OtherNumber = "198208273584";
+    public const string Newcomer = "oidc|swedish-bankid|anna";
+    public const string Database = "Username-Password-Authentication";
+
+    private ServiceClient? _service;
+
+    protected ServiceClient Service => _service ??= new ServiceClient(Sandbox.Service);
+
+    public void Dispose()
+    {
+        _service?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Who signs in: an account of BankID's, made a moment ago unless it is said otherwise.</summary>
+    protected Task InsertNewcomerAsync(string more = "", string created = "2026-11-20T08:00:00.000Z", string id = Newcomer) =>
+        Client.InsertUserAsync($$"""{"user_id": "{{id}}", "created_at": "{{created}}", "ssn": "{{Number}}"{{more}}}""");
+
+    /// <summary>An account that somebody made by hand, long ago, with a number.</summary>
+    protected Task InsertHandMadeAsync(string id = "auth0|hand", string number = Number, string more = "") =>
+        Client.InsertUserAsync($$"""
+            {"user_id": "{{id}}", "created_at": "2020-01-01T00:00:00.000Z", "user_metadata": {"language": "sv"},
+             "app_metadata": {"userSocialSecurityNumber": "{{number}}"}{{more}} }
+            """);
+
+    protected async Task<string[]> IdentitiesAsync(string userId) =>
+        [.. (await Client.ReadUserAsync(userId))["identities"].EnumerateArray().Select(identity => $"{identity.GetProperty("provider")}|{identity.GetProperty("user_id")}")];
+
+    /// <summary>What was asked of Auth0, tokens left out: method and path, oldest first.</summary>
+    protected async Task<string[]> CallsAsync() =>
+    [
+        .. (await Client.ControlAsync(HttpMethod.Get, "calls")).Json.EnumerateArray()
+            .Where(call => call.GetProperty("path").GetString() != "/oauth/token")
+            .Select(call => $"{call.GetProperty("method")} {Uri.UnescapeDataString(call.GetProperty("path").GetString()!)}"),
+    ];
+
+    protected Task ForgetCallsAsync() => Client.ControlAsync(HttpMethod.Delete, "calls");
+
+    protected async Task SetFaultAsync(string fault) => Assert.Equal(HttpStatusCode.NoContent, (await Client.ControlAsync(HttpMethod.Post, "faults", fault)).Status);
+
+    /// <summary>Everything that the answer says.</summary>
+    protected static void AssertAnswer(ApiAnswer answer, string outcome, string primary, string? rule = "ssn", string? reason = null, int candidates = 0, string login = "continue")
+    {
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Text);
+        Assert.Equal("application/json; charset=utf-8", answer.Headers["Content-Type"]);
+        ApiAssert.JsonEqual(
+            JsonMap.Empty.With("outcome", outcome).With("login", login).With("primary_user_id", primary)
+                .With("rule", JsonValue.From(rule)).With("link_id", JsonValue.From<string?>(null)).With("reason", JsonValue.From(reason)).With("candidates", (long)candidates)
+                .ToString(),
+            answer.Json);
+    }
+}
