@@ -268,7 +268,7 @@ function readAnswer(bytes) {
 }
 
 function isUserId(value) {
-  return typeof value === 'string' && value.length <= USER_ID_CHARACTERS && /^[^|]+\|./.test(value) && !/\p{Cc}/u.test(value);
+  return typeof value === 'string' && value.length <= USER_ID_CHARACTERS && /^[^|]+\|./s.test(value) && !/\p{Cc}/u.test(value);
 }
 
 async function refusal(response, limits, signal) {
