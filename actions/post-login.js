@@ -21,24 +21,17 @@ const crypto = require('node:crypto');
  * https://auth0.com/docs/customize/actions/action-coding-guidelines. The service answers within 6 unless it is told otherwise.
  */
 const LIMITS = Object.freeze({
-  /** Of one attempt, to the end of the answer. */
-  attemptMs: 9_000,
-  /** Of all attempts and the wait between them. */
-  totalMs: 15_000,
-  /** With less time than this left, it does not ask again. */
-  leastMs: 1_000,
-  /** The longest Retry-After that is worth holding a login up for. */
-  longestWaitMs: 2_000,
-  /** The wait before it asks again, where no Retry-After says another. */
-  waitMs: 200,
-  /** After decompression. */
-  answerBytes: 64 * 1024,
+  attemptMs: 9_000, // one attempt, to the end of the answer
+  totalMs: 15_000, // all attempts and the wait between them
+  leastMs: 1_000, // with less than this left, it does not ask again
+  waitMs: 200, // before it asks again, where no Retry-After says another
+  longestWaitMs: 2_000, // the longest Retry-After that is worth holding a login up for
+  answerBytes: 64 * 1024, // after decompression
 });
 
 const ROUTE = '/api/accounts/link';
 
-/** What Auth0 keeps of a log line, and takes as a primary user: https://auth0.com/docs/customize/actions/limitations */
-const LOG_CHARACTERS = 256;
+/** Of what setPrimaryUser takes: https://auth0.com/docs/customize/actions/limitations */
 const USER_ID_CHARACTERS = 128;
 
 /** The person reads it, so it says nothing of any account. */
@@ -50,7 +43,7 @@ const ISO_8601 = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** What an operator should look at first. A 401 comes from the service, or from Azure for a wrong function key. */
 const CHECK_URL = 'check the secret ACCOUNT_LINKING_URL';
-const CHECK_KEYS = 'compare ACCOUNT_LINKING_SIGNING_SECRET with Webhooks:SigningSecrets of the service, '
+const CHECK_KEYS = 'compare ACCOUNT_LINKING_SIGNING_SECRET with Webhooks:SigningSecrets, '
   + 'and ACCOUNT_LINKING_FUNCTION_KEY with the key of the Functions app';
 const HINTS = Object.freeze({ 401: CHECK_KEYS, 404: CHECK_URL });
 
@@ -65,7 +58,10 @@ const UNATTENDED = [
   'oauth2-refresh-token', 'oauth2-password', 'oauth2-resource-owner', 'oauth2-resource-owner-jwt-bearer', 'oauth2-token-exchange',
 ];
 
-/** Why the login goes on without the service's word. Reason and hint are logged: nothing that was received may be in them. */
+/**
+ * Why the login goes on without the service's word. Reason and hint are logged: nothing personal may be in them, and together
+ * with the rest of the line they stay below the 256 characters that Auth0 keeps.
+ */
 class Trouble extends Error {
   constructor(reason, { hint, again = false, waitMs } = {}) {
     super(reason);
@@ -98,8 +94,7 @@ async function joinAccounts(event, api, limits = LIMITS) {
 
 function logTrouble(error) {
   const { reason, hint } = error instanceof Trouble ? error : new Trouble('unexpected failure');
-  const line = `account-linking: the login goes on without it: ${reason}${hint ? `; ${hint}` : ''}`;
-  console.log(line.slice(0, LOG_CHARACTERS));
+  console.log(`account-linking: the login goes on without it: ${reason}${hint ? `; ${hint}` : ''}`);
 }
 
 function isWorthAsking(event) {
@@ -122,9 +117,8 @@ function isLookedAt(nextCheckAt) {
 }
 
 /** Ids, and nothing else of the event. What is undefined is left out. */
-function requestOf(event) {
-  const { id, name, strategy } = event.connection;
-  return JSON.stringify({ user_id: event.user.user_id, connection: { id, name, strategy }, transaction_id: event.transaction?.id });
+function requestOf({ user, connection: { id, name, strategy }, transaction }) {
+  return JSON.stringify({ user_id: user.user_id, connection: { id, name, strategy }, transaction_id: transaction?.id });
 }
 
 function obey(answer, event, api) {
@@ -146,9 +140,7 @@ function secretOf(secrets, name) {
   return typeof value === 'string' ? value.trim() : '';
 }
 
-function requiredSecretOf(secrets, name) {
-  return secretOf(secrets, name) || fail(`the secret ${name} is missing`);
-}
+const requiredSecretOf = (secrets, name) => secretOf(secrets, name) || fail(`the secret ${name} is missing`);
 
 function readSettings(secrets) {
   return {
@@ -211,7 +203,7 @@ async function askOnce(message, settings, limits, ends) {
     if (response.status !== 200) throw await refusal(response, limits, giveUp.signal);
     return readAnswer(await readBody(response, limits, giveUp.signal));
   } catch (trouble) {
-    // What was not read to its end is not waited for.
+    // Whatever was not read to its end, as of a redirect, would hold its connection.
     giveUp.abort();
     throw trouble;
   } finally {
@@ -244,7 +236,7 @@ async function readBody(response, { answerBytes }, signal) {
   const chunks = [];
   let size = 0;
   try {
-    for await (const chunk of response.body ?? []) {
+    for await (const chunk of response.body) {
       size += chunk.length;
       if (size > answerBytes) break;
       chunks.push(chunk);
@@ -263,7 +255,7 @@ function lost(what, error, signal) {
 }
 
 function readAnswer(bytes) {
-  const answer = parseObject(bytes);
+  const answer = parse(bytes);
   return isUserId(answer?.primary_user_id) && ['continue', 'deny'].includes(answer.login) ? answer : fail('invalid answer');
 }
 
@@ -275,7 +267,7 @@ async function refusal(response, limits, signal) {
   const { status } = response;
   if (REDIRECTS.includes(status)) return new Trouble('redirected', { hint: CHECK_URL });
   // The status says enough where the problem cannot be read.
-  const problem = parseObject(await readBody(response, limits, signal).catch(() => Buffer.alloc(0)));
+  const problem = parse(await readBody(response, limits, signal).catch(() => Buffer.alloc(0)));
   return new Trouble(`status ${status}${codeOf(problem)}`, { hint: HINTS[status], again: status === 503, waitMs: retryAfterMs(response) });
 }
 
@@ -285,15 +277,15 @@ function codeOf(problem) {
   return typeof code === 'string' && /^[a-z][a-z0-9_]{0,39}$/.test(code) ? ` ${code}` : '';
 }
 
+/** A date, or what is neither date nor number, counts as none. */
 function retryAfterMs(response) {
   const seconds = response.headers.get('retry-after') ?? '';
   return /^\d+$/.test(seconds) ? Number(seconds) * 1000 : undefined;
 }
 
-function parseObject(bytes) {
+function parse(bytes) {
   try {
-    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    return typeof value === 'object' && !Array.isArray(value) ? value : null;
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     return null;
   }

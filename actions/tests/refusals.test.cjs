@@ -4,10 +4,10 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { JOINED, PATIENT, answerWith, eventWith, goesOn, logIn, secretsFor } = require('./support/login.cjs');
-const { bytes, pours, problem, says, startService, status } = require('./support/service.cjs');
+const { bytes, neverEnds, pours, problem, says, startService, status } = require('./support/service.cjs');
 
 const LINKED = says(answerWith());
-const KEYS = 'compare ACCOUNT_LINKING_SIGNING_SECRET with Webhooks:SigningSecrets of the service, '
+const KEYS = 'compare ACCOUNT_LINKING_SIGNING_SECRET with Webhooks:SigningSecrets, '
   + 'and ACCOUNT_LINKING_FUNCTION_KEY with the key of the Functions app';
 const URL_HINT = 'check the secret ACCOUNT_LINKING_URL';
 
@@ -27,6 +27,17 @@ for (const code of [301, 302, 303, 307, 308]) {
     assert.equal(elsewhere.connections.size, 0);
   });
 }
+
+test('gives the connection of a redirect up that has more to say', async (t) => {
+  let gaveUp;
+  const closed = new Promise((done) => { gaveUp = done; });
+  const { end } = await play(t, [(response) => {
+    response.on('close', gaveUp);
+    neverEnds({ code: 302 })(response);
+  }]);
+  assert.deepEqual(end, goesOn(`redirected; ${URL_HINT}`));
+  await closed;
+});
 
 test('goes on when a redirect leads nowhere', async (t) => {
   const { end, requests } = await play(t, [status(302)]);
@@ -98,9 +109,10 @@ test('goes on, having asked twice, when the service is unavailable twice', async
   assert.equal(requests.length, 2);
 });
 
-test('keeps within what Auth0 keeps of a line, with the hint', async (t) => {
-  const { end } = await play(t, [status(503), status(401)]);
-  assert.deepEqual(end, goesOn(`status 401, asked twice; ${KEYS}`));
+test('the longest line is not longer than Auth0 keeps it', async (t) => {
+  const code = 'a'.repeat(40);
+  const { end } = await play(t, [status(503), problem(401, code)]);
+  assert.deepEqual(end, goesOn(`status 401 ${code}, asked twice; ${KEYS}`));
 });
 
 test('asks again when the service is unavailable once', async (t) => {
