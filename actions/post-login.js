@@ -8,9 +8,10 @@
  *
  * Secrets of the Action:
  *   ACCOUNT_LINKING_URL             the service's address, as in https://name.azurewebsites.net
- *   ACCOUNT_LINKING_SIGNING_SECRET  one of the service's Webhooks:SigningSecrets
+ *   ACCOUNT_LINKING_SIGNING_SECRET  one of the service's Webhooks:SigningSecrets: whsec_ and the base64 of 24 to 64 bytes
  *   ACCOUNT_LINKING_FUNCTION_KEY    optional: the key of the Azure Functions app
- *   ACCOUNT_LINKING_CONNECTIONS     optional: names of the connections that are worth asking about, with commas between them
+ *   ACCOUNT_LINKING_CONNECTIONS     optional: exact names of the connections that are worth asking about, with commas between
+ *                                   them; without it every connection is
  */
 
 const crypto = require('node:crypto');
@@ -20,36 +21,56 @@ const crypto = require('node:crypto');
  * https://auth0.com/docs/customize/actions/action-coding-guidelines. The service answers within 6 unless it is told otherwise.
  */
 const LIMITS = Object.freeze({
-  attemptMs: 9_000,
-  totalMs: 15_000,
-  /** With less time than this left, it does not ask again. */
-  leastMs: 1_000,
-  /** The longest Retry-After that is worth holding a login up for. */
-  longestWaitMs: 2_000,
-  waitMs: 200,
-  answerBytes: 64 * 1024,
+  attemptMs: 9_000, // one attempt, to the end of the answer
+  totalMs: 15_000, // all attempts and the wait between them
+  leastMs: 1_000, // with less than this left, it does not ask again
+  waitMs: 200, // before it asks again, where no Retry-After says another
+  longestWaitMs: 2_000, // the longest Retry-After that is worth holding a login up for
+  answerBytes: 64 * 1024, // after decompression
 });
 
-const ATTEMPTS = 2;
 const ROUTE = '/api/accounts/link';
+
+/** Of what setPrimaryUser takes: https://auth0.com/docs/customize/actions/limitations */
+const USER_ID_CHARACTERS = 128;
+
+/** The person reads it, so it says nothing of any account. */
 const DENIED = 'You could not be signed in. Please contact support.';
 
 /** A marker further ahead than the service ever sets one is not the service's. */
 const FARTHEST_CHECK_MS = 31 * 24 * 60 * 60 * 1000;
+const ISO_8601 = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
-/** No person is there to be joined: a token is exchanged, or a password is passed on by a program. */
-const UNATTENDED = new Set([
+/** What an operator should look at first. A 401 comes from the service, or from Azure for a wrong function key. */
+const CHECK_URL = 'check the secret ACCOUNT_LINKING_URL';
+const CHECK_KEYS = 'compare ACCOUNT_LINKING_SIGNING_SECRET with Webhooks:SigningSecrets, '
+  + 'and ACCOUNT_LINKING_FUNCTION_KEY with the key of the Functions app';
+const HINTS = Object.freeze({ 401: CHECK_KEYS, 404: CHECK_URL });
+
+const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
+const REDIRECTS = [301, 302, 303, 307, 308];
+
+/**
+ * Protocols without a person who signs in just now: tokens are renewed or exchanged, or a program passes a password on. Their
+ * callers have a session as somebody already, or cannot follow a redirect, and must not find themselves to be another user.
+ */
+const UNATTENDED = [
   'oauth2-refresh-token', 'oauth2-password', 'oauth2-resource-owner', 'oauth2-resource-owner-jwt-bearer', 'oauth2-token-exchange',
-]);
+];
 
-/** Why the login goes on without the service's word. The reason is logged: nothing personal may be in it. */
+/**
+ * Why the login goes on without the service's word. Reason and hint are logged: nothing personal may be in them, and together
+ * with the rest of the line they stay below the 256 characters that Auth0 keeps.
+ */
 class Trouble extends Error {
-  constructor(reason, { again = false, waitMs } = {}) {
+  constructor(reason, { hint, again = false, waitMs } = {}) {
     super(reason);
-    this.reason = reason;
-    this.again = again;
-    this.waitMs = waitMs;
+    Object.assign(this, { reason, hint, again, waitMs });
   }
+}
+
+function fail(reason) {
+  throw new Trouble(reason);
 }
 
 /**
@@ -57,34 +78,47 @@ class Trouble extends Error {
  * @param {PostLoginAPI} api - https://auth0.com/docs/actions/reference/post-login/post-login-api-object
  */
 exports.onExecutePostLogin = async (event, api) => {
-  await joinAccounts(event, api, LIMITS);
+  await joinAccounts(event, api);
 };
 
-/** The whole of it, with time limits that tests can make short. Never throws: a throw would fail the login. */
-async function joinAccounts(event, api, limits) {
+/** The whole of it; tests make the limits short. Never throws: a throw would fail the login. */
+async function joinAccounts(event, api, limits = LIMITS) {
   try {
-    if (isWorthAsking(event)) obey(await ask(requestOf(event), readSettings(event.secrets), limits), event, api);
-  } catch (trouble) {
-    console.log(`account-linking: the login goes on without it: ${trouble instanceof Trouble ? trouble.reason : 'unexpected failure'}`);
+    if (!isWorthAsking(event)) return;
+    const settings = readSettings(event.secrets);
+    obey(await ask(requestOf(event), settings, limits), event, api);
+  } catch (error) {
+    logTrouble(error);
   }
 }
 
+function logTrouble(error) {
+  const { reason, hint } = error instanceof Trouble ? error : new Trouble('unexpected failure');
+  console.log(`account-linking: the login goes on without it: ${reason}${hint ? `; ${hint}` : ''}`);
+}
+
 function isWorthAsking(event) {
-  if (!event.connection?.name || UNATTENDED.has(event.transaction?.protocol)) return false;
-  const connections = (event.secrets?.ACCOUNT_LINKING_CONNECTIONS ?? '').split(',').map((name) => name.trim()).filter(Boolean);
-  if (connections.length > 0 && !connections.includes(event.connection.name)) return false;
-  return !isLookedAt(event.user.app_metadata?.account_linking?.next_check_at);
+  return isConnectionListed(event)
+    && !UNATTENDED.includes(event.transaction?.protocol)
+    && !isLookedAt(event.user.app_metadata?.account_linking?.next_check_at);
+}
+
+function isConnectionListed({ connection, secrets }) {
+  if (!connection?.name) return false;
+  const listed = secretOf(secrets, 'ACCOUNT_LINKING_CONNECTIONS').split(',').map((name) => name.trim()).filter(Boolean);
+  return listed.length === 0 || listed.includes(connection.name);
 }
 
 /** The service notes on the account when it is worth asking again. People cannot edit their app_metadata. */
 function isLookedAt(nextCheckAt) {
-  const ahead = typeof nextCheckAt === 'string' ? Date.parse(nextCheckAt) - Date.now() : NaN;
-  return ahead > 0 && ahead <= FARTHEST_CHECK_MS;
+  if (typeof nextCheckAt !== 'string' || !ISO_8601.test(nextCheckAt)) return false;
+  const aheadMs = Date.parse(nextCheckAt) - Date.now();
+  return aheadMs > 0 && aheadMs <= FARTHEST_CHECK_MS;
 }
 
-function requestOf(event) {
-  const { id, name, strategy } = event.connection;
-  return JSON.stringify({ user_id: event.user.user_id, connection: { id, name, strategy }, transaction_id: event.transaction?.id });
+/** Ids, and nothing else of the event. What is undefined is left out. */
+function requestOf({ user, connection: { id, name, strategy }, transaction }) {
+  return JSON.stringify({ user_id: user.user_id, connection: { id, name, strategy }, transaction_id: transaction?.id });
 }
 
 function obey(answer, event, api) {
@@ -96,73 +130,99 @@ function setPrimaryUser(api, userId) {
   try {
     api.authentication.setPrimaryUser(userId);
   } catch {
-    throw new Trouble('the primary user could not be set; another Action may have set it already');
+    throw new Trouble('setPrimaryUser failed', { hint: 'another Action of this login may have called it before' });
   }
 }
 
+/** White space around a secret comes from pasting it. */
+function secretOf(secrets, name) {
+  const value = secrets?.[name];
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+const requiredSecretOf = (secrets, name) => secretOf(secrets, name) || fail(`the secret ${name} is missing`);
+
 function readSettings(secrets) {
   return {
-    url: readUrl(secrets?.ACCOUNT_LINKING_URL),
-    key: readSigningSecret(secrets?.ACCOUNT_LINKING_SIGNING_SECRET),
-    functionKey: secrets?.ACCOUNT_LINKING_FUNCTION_KEY?.trim(),
+    url: readUrl(requiredSecretOf(secrets, 'ACCOUNT_LINKING_URL')),
+    key: readSigningSecret(requiredSecretOf(secrets, 'ACCOUNT_LINKING_SIGNING_SECRET')),
+    functionKey: readFunctionKey(secretOf(secrets, 'ACCOUNT_LINKING_FUNCTION_KEY')),
   };
 }
 
 /** Ids travel there and an answer comes back that decides who somebody is: over TLS, or on this machine. */
 function readUrl(text) {
-  if (!text) throw new Trouble('the secret ACCOUNT_LINKING_URL is missing');
   const base = URL.canParse(text) ? new URL(text) : null;
-  const isLocal = ['127.0.0.1', '[::1]', 'localhost'].includes(base?.hostname);
-  if (base?.protocol !== 'https:' && !(base?.protocol === 'http:' && isLocal)) {
-    throw new Trouble('the secret ACCOUNT_LINKING_URL must be an https address');
+  const isSafe = base?.protocol === 'https:' || (base?.protocol === 'http:' && LOOPBACK.includes(base.hostname));
+  // A key in the address, as in ?code=, would be lost without a word.
+  if (!isSafe || base.username || base.password || base.search || base.hash) {
+    fail('the secret ACCOUNT_LINKING_URL must be an https address without a query');
   }
   return new URL(base.pathname.replace(/\/+$/, '') + ROUTE, base.origin);
 }
 
 function readSigningSecret(text) {
-  if (!text) throw new Trouble('the secret ACCOUNT_LINKING_SIGNING_SECRET is missing');
-  const key = /^whsec_[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text.slice('whsec_'.length), 'base64') : Buffer.alloc(0);
-  if (key.length < 24 || key.length > 64) {
-    throw new Trouble('the secret ACCOUNT_LINKING_SIGNING_SECRET must be whsec_ and the base64 of 24 to 64 bytes');
-  }
+  const base64 = /^whsec_((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/.exec(text)?.[1] ?? '';
+  const key = Buffer.from(base64, 'base64');
+  if (key.length < 24 || key.length > 64) fail('the secret ACCOUNT_LINKING_SIGNING_SECRET must be whsec_ and the base64 of 24 to 64 bytes');
   return key;
 }
 
-/** Asks, and asks once more where that may help: the service finishes what it began, and then says "already linked". */
+function readFunctionKey(text) {
+  if (!/^[\x21-\x7e]*$/.test(text)) fail('the secret ACCOUNT_LINKING_FUNCTION_KEY has characters that no key has');
+  return text;
+}
+
+/**
+ * Asks, and asks once more where that may help: the service finishes what it began, and then says "already linked". The second
+ * request has the webhook-id of the first, and is signed anew.
+ */
 async function ask(body, settings, limits) {
   const ends = performance.now() + limits.totalMs;
-  const id = `msg_${crypto.randomUUID()}`;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await askOnce(body, id, settings, Math.min(limits.attemptMs, ends - performance.now()), limits);
-    } catch (trouble) {
-      const waitMs = trouble.waitMs ?? limits.waitMs;
-      const left = ends - performance.now() - waitMs;
-      if (attempt === ATTEMPTS) throw new Trouble(`${trouble.reason} (asked twice)`);
-      if (!trouble.again || waitMs > limits.longestWaitMs || left < limits.leastMs) throw trouble;
-      await new Promise((resume) => setTimeout(resume, waitMs));
-    }
+  const message = { id: `msg_${crypto.randomUUID()}`, body };
+  try {
+    return await askOnce(message, settings, limits, ends);
+  } catch (trouble) {
+    const waitMs = trouble.waitMs ?? limits.waitMs;
+    const leftMs = ends - performance.now() - waitMs;
+    if (!trouble.again || waitMs > limits.longestWaitMs || leftMs < limits.leastMs) throw trouble;
+    await new Promise((resume) => setTimeout(resume, waitMs));
+  }
+  try {
+    return await askOnce(message, settings, limits, ends);
+  } catch (trouble) {
+    throw trouble instanceof Trouble ? new Trouble(`${trouble.reason}, asked twice`, { hint: trouble.hint }) : trouble;
   }
 }
 
-async function askOnce(body, id, settings, ms, limits) {
-  const limit = AbortSignal.timeout(Math.max(1, Math.floor(ms)));
+async function askOnce(message, settings, limits, ends) {
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => giveUp.abort(), Math.min(limits.attemptMs, ends - performance.now()));
   try {
-    const response = await fetch(settings.url, {
-      method: 'POST', headers: headersOf(body, id, settings), body, signal: limit,
-      // What was signed for the service goes nowhere else.
-      redirect: 'manual',
-    });
-    const text = await readText(response, limits.answerBytes);
-    return response.status === 200 ? readAnswer(text) : refuse(response, text);
-  } catch (failure) {
-    if (failure instanceof Trouble) throw failure;
-    throw new Trouble(limit.aborted ? 'timeout' : 'unreachable', { again: true });
+    const response = await post(message, settings, giveUp.signal);
+    if (response.status !== 200) throw await refusal(response, limits, giveUp.signal);
+    return readAnswer(await readBody(response, limits, giveUp.signal));
+  } catch (trouble) {
+    // Whatever was not read to its end, as of a redirect, would hold its connection.
+    giveUp.abort();
+    throw trouble;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function post({ id, body }, settings, signal) {
+  const headers = headersOf(id, body, settings);
+  try {
+    // What was signed for the service goes nowhere else: redirects are not followed.
+    return await fetch(settings.url, { method: 'POST', headers, body, signal, redirect: 'manual' });
+  } catch (error) {
+    throw lost('unreachable', error, signal);
   }
 }
 
 /** Standard Webhooks 1.0: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
-function headersOf(body, id, { key, functionKey }) {
+function headersOf(id, body, { key, functionKey }) {
   const timestamp = Math.floor(Date.now() / 1000);
   const signature = crypto.createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
   return {
@@ -172,53 +232,60 @@ function headersOf(body, id, { key, functionKey }) {
   };
 }
 
-async function readText(response, maxBytes) {
+async function readBody(response, { answerBytes }, signal) {
   const chunks = [];
-  let bytes = 0;
-  // Leaving the loop early gives the connection up.
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw new Trouble('answer too large');
-    chunks.push(chunk);
+  let size = 0;
+  try {
+    for await (const chunk of response.body) {
+      size += chunk.length;
+      if (size > answerBytes) break;
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw lost('answer cut off', error, signal);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return size > answerBytes ? fail('answer too large') : Buffer.concat(chunks);
 }
 
-function readAnswer(text) {
-  const answer = parse(text);
-  if (!isUserId(answer?.primary_user_id) || !['continue', 'deny'].includes(answer.login)) throw new Trouble('invalid answer');
-  return answer;
+/** The connection or the time ended first. The message of the error may name the address; its code, as in ECONNREFUSED, does not. */
+function lost(what, error, signal) {
+  const code = error?.cause?.code;
+  const isCode = typeof code === 'string' && /^[A-Z][A-Z0-9_]{0,39}$/.test(code);
+  return new Trouble(signal.aborted ? 'timeout' : what + (isCode ? ` ${code}` : ''), { again: true });
+}
+
+function readAnswer(bytes) {
+  const answer = parse(bytes);
+  return isUserId(answer?.primary_user_id) && ['continue', 'deny'].includes(answer.login) ? answer : fail('invalid answer');
 }
 
 function isUserId(value) {
-  return typeof value === 'string' && value.length <= 128 && /^[^|]+\|.+$/s.test(value);
+  return typeof value === 'string' && value.length <= USER_ID_CHARACTERS && /^[^|]+\|./s.test(value) && !/\p{Cc}/u.test(value);
 }
 
-function refuse(response, text) {
-  if (response.status >= 300 && response.status < 400) throw new Trouble('redirected; check the secret ACCOUNT_LINKING_URL');
-  throw new Trouble(`status ${response.status}${codeOf(text)}${hintOf(response.status)}`, { again: response.status === 503, waitMs: waitOf(response) });
+async function refusal(response, limits, signal) {
+  const { status } = response;
+  if (REDIRECTS.includes(status)) return new Trouble('redirected', { hint: CHECK_URL });
+  // The status says enough where the problem cannot be read.
+  const problem = parse(await readBody(response, limits, signal).catch(() => Buffer.alloc(0)));
+  return new Trouble(`status ${status}${codeOf(problem)}`, { hint: HINTS[status], again: status === 503, waitMs: retryAfterMs(response) });
 }
 
-/** Only what is certainly one of the service's codes: the line is read by people, and the answer may be anybody's. */
-function codeOf(text) {
-  const code = parse(text)?.code;
+/** Only what can be one of the service's codes: whoever answered, people read the line. */
+function codeOf(problem) {
+  const code = problem?.code;
   return typeof code === 'string' && /^[a-z][a-z0-9_]{0,39}$/.test(code) ? ` ${code}` : '';
 }
 
-function hintOf(status) {
-  if (status === 401) return '; compare the secret ACCOUNT_LINKING_SIGNING_SECRET with Webhooks:SigningSecrets, and ACCOUNT_LINKING_FUNCTION_KEY with the key of the Functions app';
-  return status === 404 ? '; check the secret ACCOUNT_LINKING_URL' : '';
+/** A date, or what is neither date nor number, counts as none. */
+function retryAfterMs(response) {
+  const seconds = response.headers.get('retry-after') ?? '';
+  return /^\d+$/.test(seconds) ? Number(seconds) * 1000 : undefined;
 }
 
-function waitOf(response) {
-  const seconds = response.headers.get('retry-after');
-  return /^\d{1,9}$/.test(seconds ?? '') ? Number(seconds) * 1000 : undefined;
-}
-
-function parse(text) {
+function parse(bytes) {
   try {
-    const value = JSON.parse(text);
-    return typeof value === 'object' && !Array.isArray(value) ? value : null;
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     return null;
   }
