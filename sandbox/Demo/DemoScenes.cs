@@ -101,7 +101,7 @@ public static class DemoScenes
         await stage.PrepareFaultAsync("""{"method": "GET", "path": "/api/v2/users/*", "status": 503, "times": 20}""");
         var login = await LogInWithBankIdAsync(stage, "fia", FiasNumber);
         await stage.HealAsync();
-        return Goes(stage, login, "503: auth0_unavailable", BankIdAccount("fia"), "status 503 auth0_unavailable (asked twice)")
+        return Goes(stage, login, "503: auth0_unavailable", BankIdAccount("fia"), "status 503 auth0_unavailable, asked twice")
             .Expect(await IdentitiesAsync(stage, "auth0|fia") == 1, "nothing was changed");
     }
 
