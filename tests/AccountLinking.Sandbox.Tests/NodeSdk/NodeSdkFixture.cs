@@ -27,7 +27,7 @@ public sealed class NodeSdkFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        HasSdk = await NpmPackages.AreInstalledAsync();
+        HasSdk = await SdkPackages.Npm.AreInstalledAsync();
         if (!HasSdk) return;
         var options = SandboxOptions.OnFreePorts with { TenantHttpsPort = 0, TenantCertFile = CertificateFile, SeedFile = await WriteSeedAsync() };
         _sandbox = await RunningSandbox.StartAsync(options, NullLoggerFactory.Instance);

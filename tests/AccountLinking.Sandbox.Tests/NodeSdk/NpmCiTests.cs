@@ -12,13 +12,14 @@ public sealed class NpmCiTests : IDisposable
     [Fact]
     public async Task Says_that_npm_ci_failed_and_why_when_the_registry_cannot_be_reached()
     {
-        foreach (var file in (string[])["package.json", "package-lock.json"]) File.Copy(Path.Combine(NpmPackages.Folder, file), Path.Combine(_temporary.FullName, file));
+        foreach (var file in (string[])["package.json", "package-lock.json"]) File.Copy(Path.Combine(SdkPackages.Npm.Folder, file), Path.Combine(_temporary.FullName, file));
         // Bound and not listening: the port refuses, and nobody else can take it meanwhile.
         using var refusing = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         refusing.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var registry = $"http://{refusing.LocalEndPoint}";
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => NpmCi.RunAsync(
+            SdkPackages.Name,
             _temporary.FullName,
             new Dictionary<string, string>
             {

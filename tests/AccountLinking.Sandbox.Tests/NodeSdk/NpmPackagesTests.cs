@@ -7,7 +7,7 @@ public sealed class NpmPackagesTests
     [Fact]
     public async Task The_SDK_is_installed_as_the_lock_file_has_it()
     {
-        await NpmPackages.EnsureInstalledAsync();
+        await SdkPackages.Npm.EnsureInstalledAsync();
 
         Assert.Equal("7.1.0", JsonMap.Parse(await ReadAsync("node_modules", "auth0", "package.json")).Text("version"));
     }
@@ -19,5 +19,5 @@ public sealed class NpmPackagesTests
     }
 
     private static Task<string> ReadAsync(params string[] path) =>
-        File.ReadAllTextAsync(Path.Combine([NpmPackages.Folder, .. path]), TestContext.Current.CancellationToken);
+        File.ReadAllTextAsync(Path.Combine([SdkPackages.Npm.Folder, .. path]), TestContext.Current.CancellationToken);
 }

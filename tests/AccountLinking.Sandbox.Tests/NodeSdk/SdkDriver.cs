@@ -30,7 +30,7 @@ public sealed class SdkDriver : IAsyncDisposable
     /// <param name="trustedCertificate">A PEM file; null to trust only what Node does by itself.</param>
     public static SdkDriver Start(string? trustedCertificate)
     {
-        var start = new ProcessStartInfo("node", [Path.Combine(NpmPackages.Folder, "driver.mjs")])
+        var start = new ProcessStartInfo("node", [Path.Combine(SdkPackages.Npm.Folder, "driver.mjs")])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

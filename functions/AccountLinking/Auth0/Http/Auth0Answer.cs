@@ -11,6 +11,8 @@ internal sealed record Auth0Answer(HttpStatusCode Status, JsonElement Body, Time
 {
     private const string RateLimitReset = "x-ratelimit-reset";
 
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(3);
+
     public bool Succeeded => (int)Status is >= 200 and < 300;
 
     public bool IsRateLimit => Status == HttpStatusCode.TooManyRequests;
@@ -30,7 +32,7 @@ internal sealed record Auth0Answer(HttpStatusCode Status, JsonElement Body, Time
     public static async Task<Auth0Answer> ReadAsync(HttpResponseMessage response, TimeProvider clock, CancellationToken cancellation) => new(
         response.StatusCode,
         Parse(await response.Content.ReadAsByteArrayAsync(cancellation)),
-        WaitOf(response, response.Headers.Date ?? clock.GetUtcNow()));
+        WaitOf(response, Now(response, clock)));
 
     private static JsonElement Parse(byte[] body)
     {
@@ -44,7 +46,13 @@ internal sealed record Auth0Answer(HttpStatusCode Status, JsonElement Body, Time
         }
     }
 
-    /// <summary>By Auth0's own clock where the answer carries it: the two may differ.</summary>
+    /// <summary>By our clock, which is finer than the seconds of the answer's date, unless it is wrong.</summary>
+    private static DateTimeOffset Now(HttpResponseMessage response, TimeProvider clock)
+    {
+        var ours = clock.GetUtcNow();
+        return response.Headers.Date is { } theirs && (theirs - ours).Duration() > ClockTolerance ? theirs : ours;
+    }
+
     private static TimeSpan? WaitOf(HttpResponseMessage response, DateTimeOffset now)
     {
         var wait = response.Headers.RetryAfter switch

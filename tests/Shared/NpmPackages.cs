@@ -1,45 +1,56 @@
 using System.Security.Cryptography;
 
-namespace AccountLinking.Sandbox.Tests.NodeSdk;
+namespace AccountLinking.TestSupport;
 
 /// <summary>
 /// The packages of the lock file, installed once for all test runs until the lock file changes. That needs npm and, unless its
 /// cache has them, the npm registry.
 /// </summary>
-public static class NpmPackages
+public sealed class NpmPackages
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
-    private static readonly Lazy<Task> Installing = new(InstallAsync);
 
-    /// <summary>Where the lock file is, the packages and the program that uses them.</summary>
-    public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "AccountLinking.Sandbox.Tests", "NodeSdk");
+    private readonly string _what;
+    private readonly Lazy<Task> _installing;
 
-    public static Task EnsureInstalledAsync() => Installing.Value;
-
-    /// <summary>False where <see cref="EnsureInstalledAsync"/> throws.</summary>
-    public static async Task<bool> AreInstalledAsync()
+    /// <param name="what">What they are, for messages.</param>
+    /// <param name="path">Where the lock file is, below the folder of all tests.</param>
+    public NpmPackages(string what, params string[] path)
     {
-        await Installing.Value.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return Installing.Value.IsCompletedSuccessfully;
+        _what = what;
+        Folder = Path.Combine([Repository.Root, "tests", .. path]);
+        _installing = new Lazy<Task>(InstallAsync);
     }
 
-    private static async Task InstallAsync()
+    /// <summary>Where the lock file is, the packages and the program that uses them.</summary>
+    public string Folder { get; }
+
+    public Task EnsureInstalledAsync() => _installing.Value;
+
+    /// <summary>False where <see cref="EnsureInstalledAsync"/> throws.</summary>
+    public async Task<bool> AreInstalledAsync()
+    {
+        await _installing.Value.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return _installing.Value.IsCompletedSuccessfully;
+    }
+
+    private async Task InstallAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
-        await using var turn = await TakeTurnAsync(Path.Combine(Folder, "..", "obj"), patience.Token);
+        await using var turn = await TakeTurnAsync(patience.Token);
         var wanted = Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(Folder, "package-lock.json"), patience.Token)));
         var marker = Path.Combine(Folder, "node_modules", ".installed-from");
         if (File.Exists(marker) && await File.ReadAllTextAsync(marker, patience.Token) == wanted) return;
 
-        await NpmCi.RunAsync(Folder, new Dictionary<string, string>(), CancellationToken.None);
+        await NpmCi.RunAsync(_what, Folder, new Dictionary<string, string>(), CancellationToken.None);
         await File.WriteAllTextAsync(marker, wanted, CancellationToken.None);
     }
 
     /// <summary>Two test runs at once must not install into the same folder.</summary>
-    private static async Task<FileStream> TakeTurnAsync(string folder, CancellationToken cancellation)
+    private async Task<FileStream> TakeTurnAsync(CancellationToken cancellation)
     {
-        Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, "node-sdk.lock");
+        var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "tests", "obj")).FullName;
+        var file = Path.Combine(folder, $"npm-{Path.GetFileName(Folder)}.lock");
         while (!cancellation.IsCancellationRequested)
         {
             try
@@ -52,6 +63,6 @@ public static class NpmPackages
             }
         }
 
-        throw new InvalidOperationException($"Auth0's Node SDK could not be installed: another test run has held {file} for {Patience.TotalMinutes:0} minutes.");
+        throw new InvalidOperationException($"{_what} could not be installed: another test run has held {file} for {Patience.TotalMinutes:0} minutes.");
     }
 }

@@ -1,17 +1,18 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace AccountLinking.Sandbox.Tests.NodeSdk;
+namespace AccountLinking.TestSupport;
 
 /// <summary>Installs the packages of a lock file with <c>npm ci</c>.</summary>
 public static class NpmCi
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    /// <param name="what">What is installed, for the message.</param>
     /// <param name="folder">Where <c>package.json</c> and the lock file are.</param>
     /// <param name="environment">What npm finds in its environment besides, or instead of, what the tests have in theirs.</param>
     /// <exception cref="InvalidOperationException">npm did not do it; the message has its last lines.</exception>
-    public static async Task RunAsync(string folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
+    public static async Task RunAsync(string what, string folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
     {
         using var npm = Launch(folder, environment);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -25,10 +26,10 @@ public static class NpmCi
         {
             npm.Kill(entireProcessTree: true);
             cancellation.ThrowIfCancellationRequested();
-            throw Failed($"did not end within {Patience.TotalMinutes:0} minutes", await output);
+            throw Failed(what, $"did not end within {Patience.TotalMinutes:0} minutes", await output);
         }
 
-        if (npm.ExitCode != 0) throw Failed($"ended with {npm.ExitCode}", await output);
+        if (npm.ExitCode != 0) throw Failed(what, $"ended with {npm.ExitCode}", await output);
     }
 
     private static Process Launch(string folder, IReadOnlyDictionary<string, string> environment)
@@ -58,13 +59,13 @@ public static class NpmCi
         }
     }
 
-    private static InvalidOperationException Failed(string how, string[] output)
+    private static InvalidOperationException Failed(string what, string how, string[] output)
     {
         var lines = string.Join('\n', output)
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Where(line => !line.Contains("    at ", StringComparison.Ordinal));
         return new InvalidOperationException(
-            $"Auth0's Node SDK could not be installed: 'npm ci' {how}. It needs the npm registry the first time. npm's last lines:\n"
+            $"{what} could not be installed: 'npm ci' {how}. It needs the npm registry the first time. npm's last lines:\n"
             + string.Join('\n', lines.TakeLast(15)));
     }
 }
