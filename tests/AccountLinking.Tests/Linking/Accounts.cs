@@ -1,0 +1,45 @@
+using System.Text.Json;
+using AccountLinking.Auth0;
+using AccountLinking.Configuration;
+using AccountLinking.Linking;
+
+namespace AccountLinking.Tests.Linking;
+
+/// <summary>Accounts and settings for the pure parts.</summary>
+internal static class Accounts
+{
+    public const string BankId = "swedish-bankid";
+    public const string Database = "Username-Password-Authentication";
+    public const string Number = "196802020575";
+    public const string OtherNumber = "198208273584";
+    public const string Newcomer = "oidc|swedish-bankid|anna";
+
+    public static readonly ConnectionReference SignedInOver = new(BankId, "con_swedishbankid001", "oidc");
+
+    public static LinkingOptions Options(Action<LinkingOptions>? change = null)
+    {
+        var options = new LinkingOptions { Ssn = new SsnOptions { TrustedConnections = [BankId], CandidateConnections = [Database] } };
+        options.Connections["Username-Password-Authentication"] = "con_usernamepassword";
+        change?.Invoke(options);
+        return options;
+    }
+
+    public static NationalId Id(string number = Number) =>
+        NationalId.TryParse(number, NationalIdFormat.Swedish, out var id) ? id : throw new ArgumentException("Not valid.", nameof(number));
+
+    /// <summary>An account with a single identity, on the connection that its id tells.</summary>
+    public static Auth0User User(string id, string more = "", string created = "2026-11-20T08:00:00.000Z", string? connection = null)
+    {
+        var (provider, rest) = (id.Split('|')[0], id[(id.IndexOf('|', StringComparison.Ordinal) + 1)..]);
+        connection ??= provider switch { "oidc" => rest.Split('|')[0], "auth0" => Database, _ => provider };
+        return Read($$"""
+            {"user_id": "{{id}}", "created_at": "{{created}}",
+             "identities": [{"provider": "{{provider}}", "user_id": "{{rest}}", "connection": "{{connection}}"}]{{more}} }
+            """);
+    }
+
+    public static Auth0User HandMade(string id = "auth0|hand", string number = Number, string more = "", string created = "2020-01-01T00:00:00.000Z", string? connection = null) =>
+        User(id, $$""", "app_metadata": {"userSocialSecurityNumber": "{{number}}"}{{more}}""", created, connection);
+
+    public static Auth0User Read(string json) => Auth0User.TryRead(JsonElement.Parse(json)) ?? throw new ArgumentException("Not a user.", nameof(json));
+}
