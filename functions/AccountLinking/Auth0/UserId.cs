@@ -36,8 +36,9 @@ public readonly record struct UserId
         if (value is null || value.Length > MaxLength || value.Any(char.IsControl)) return false;
         var pipe = value.IndexOf('|', StringComparison.Ordinal);
         if (pipe <= 0 || pipe == value.Length - 1) return false;
-        // Escaping leaves dots alone, and whoever normalises a path on the way takes such a segment for a step up.
-        if (value.Split('/', '\\').Any(segment => segment is "." or "..")) return false;
+        // Escaping leaves dots alone, and whoever normalises a path on the way takes such a segment for a step up. What follows a
+        // pipe may stand in a path by itself.
+        if (value.Split('/', '\\', '|').Any(segment => segment is "." or "..")) return false;
         id = new UserId(value);
         return true;
     }

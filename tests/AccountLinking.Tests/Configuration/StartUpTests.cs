@@ -1,0 +1,150 @@
+using AccountLinking.Configuration;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AccountLinking.Tests.Configuration;
+
+/// <summary>What the service says of wrong settings when it starts: all of it at once, by the settings' names, without their values.</summary>
+public sealed class StartUpTests
+{
+    private const string Sensitive = "s3cret-value";
+
+    private static readonly Dictionary<string, string?> Good = new()
+    {
+        ["Auth0:Domain"] = "name.eu.auth0.com",
+        ["Auth0:ClientId"] = "id",
+        ["Auth0:ClientSecret"] = "secret",
+        ["Webhooks:SigningSecrets:0"] = "whsec_c2FuZGJveC1zaWduaW5nLXNlY3JldC0wMDAx",
+        ["Linking:Ssn:TrustedConnections:0"] = "swedish-bankid",
+    };
+
+    public static TheoryData<string, string?, string> Wrong => new()
+    {
+        { "Auth0:Domain", null, "Auth0:Domain is required: the tenant's own domain, as in name.eu.auth0.com." },
+        { "Auth0:Domain", "https://name.eu.auth0.com", "Auth0:Domain must be a domain name alone, as in name.eu.auth0.com: without https:// and without a path." },
+        { "Auth0:Domain", "name.eu.auth0.com/", "Auth0:Domain must be a domain name alone, as in name.eu.auth0.com: without https:// and without a path." },
+        { "Auth0:Domain", "name.eu.auth0.com\n", "Auth0:Domain must be a domain name alone, as in name.eu.auth0.com: without https:// and without a path." },
+        { "Auth0:Domain", "localhost", "Auth0:Domain must be a domain name alone, as in name.eu.auth0.com: without https:// and without a path." },
+        { "Auth0:ClientId", null, "Auth0:ClientId is required." },
+        { "Auth0:ClientSecret", "", "Auth0:ClientSecret is required." },
+        { "Auth0:ClientSecret", "@Microsoft.KeyVault(SecretUri=https://v/s)", "Auth0:ClientSecret is an unresolved Key Vault reference: check that the app's identity may read the vault, and the name of the secret." },
+        { "Auth0:BaseUrl", "http://example.com", "Auth0:BaseUrl must be an https address without a path, query or user; plain http is taken for this machine only." },
+        { "Auth0:BaseUrl", "https://example.com/tenant", "Auth0:BaseUrl must be an https address without a path, query or user; plain http is taken for this machine only." },
+        { "Auth0:BaseUrl", "https://a:b@example.com", "Auth0:BaseUrl must be an https address without a path, query or user; plain http is taken for this machine only." },
+        { "Auth0:BaseUrl", "ftp://127.0.0.1", "Auth0:BaseUrl must be an https address without a path, query or user; plain http is taken for this machine only." },
+        { "Auth0:Secret", Sensitive, "Auth0:Secret is not a setting: check its spelling." },
+        { "Webhooks:SigningSecrets:0", null, "Webhooks:SigningSecrets is required: at least one secret, which the Action has too." },
+        { "Webhooks:SigningSecrets:0", Sensitive, "Webhooks:SigningSecrets:0 must be whsec_ followed by the base64 of 24 to 64 bytes." },
+        { "Webhooks:SigningSecrets:1", "whsec_YQ==", "Webhooks:SigningSecrets:1 must be whsec_ followed by the base64 of 24 to 64 bytes." },
+        { "Webhooks:SigningSecrets:1", "whsec_" + Convert.ToBase64String(new byte[65]), "Webhooks:SigningSecrets:1 must be whsec_ followed by the base64 of 24 to 64 bytes." },
+        { "Webhooks:SigningSecrets:1", "@Microsoft.KeyVault(x)", "Webhooks:SigningSecrets:1 is an unresolved Key Vault reference: check that the app's identity may read the vault, and the name of the secret." },
+        { "Webhooks:SigningSecrets", Sensitive, "Webhooks:SigningSecrets is a list: its values are set as :0, :1 and so on." },
+        { "Webhooks:Tolerance", "00:00:00", "Webhooks:Tolerance must be from 00:00:01 to 01:00:00." },
+        { "Webhooks:Tolerance", "5", "Webhooks:Tolerance must be from 00:00:01 to 01:00:00." },
+        { "Webhooks:Tolerance", "soon", "Webhooks:Tolerance must be a duration, as hh:mm:ss." },
+        { "Webhooks:Budget", "00:00:02", "Webhooks:Budget must be more than 00:00:02, which one write needs, and at most 00:00:18 (a plain number means days)." },
+        { "Webhooks:Budget", "6", "Webhooks:Budget must be more than 00:00:02, which one write needs, and at most 00:00:18 (a plain number means days)." },
+        { "Linking:Primary", "Newest", "Linking:Primary must be one of Oldest, Existing, PreferConnections." },
+        { "Linking:Primary", "1", "Linking:Primary must be one of Oldest, Existing, PreferConnections." },
+        { "Linking:Primary", "PreferConnections", "Linking:PreferConnections must name at least one connection while Linking:Primary is PreferConnections." },
+        { "Linking:OnRefused", "Ask", "Linking:OnRefused must be one of Continue, Deny." },
+        { "Linking:OnAmbiguous", "", "Linking:OnAmbiguous must be one of Continue, Deny." },
+        { "Linking:RecheckAfter", "-00:00:01", "Linking:RecheckAfter must be from 00:00:00 (off) to 30.00:00:00." },
+        { "Linking:RecheckAfter", "31.00:00:00", "Linking:RecheckAfter must be from 00:00:00 (off) to 30.00:00:00." },
+        { "Linking:Connections:db", "db", "Linking:Connections:db must be the connection's id: con_ and 16 letters or digits." },
+        { "Linking:Connections", "con_0123456789abcdef", "Linking:Connections is a map: its values are set by their names." },
+        { "Linking:DryRun", "true", "Linking:DryRun is not in this version: it would link all the same." },
+        { "Linking:DryRun", "maybe", "Linking:DryRun must be true or false." },
+        { "Linking:Ssn", "on", "Linking:Ssn is a group of settings, not one." },
+        { "Linking:Ssn:TrustedConection:0", "x", "Linking:Ssn:TrustedConection is not a setting: check its spelling." },
+        { "Linking:Ssn:ClaimNames:0", "x", "Linking:Ssn:ClaimNames is not a setting: check its spelling." },
+        { "Linking:Ssn:TrustedConnections:0", null, "Linking:Ssn:TrustedConnections must name at least one connection, unless Linking:Ssn:Enabled is false." },
+        { "Linking:Ssn:TrustedConnections:1", "*", "Linking:Ssn:TrustedConnections:1 must be the exact name of a connection: there are no wildcards." },
+        { "Linking:Ssn:TrustedConnections:1", " swedish-bankid", "Linking:Ssn:TrustedConnections:1 must be the exact name of a connection." },
+        { "Linking:Ssn:TrustedConnections:1:Name", "x", "Linking:Ssn:TrustedConnections:1 is a single value." },
+        { "Linking:Ssn:CandidateConnections:0", "", "Linking:Ssn:CandidateConnections:0 must be the exact name of a connection." },
+        { "Linking:PreferConnections:0", "a*", "Linking:PreferConnections:0 must be the exact name of a connection: there are no wildcards." },
+        { "Linking:Ssn:MetadataKey", "a.b", "Linking:Ssn:MetadataKey must be one key of app_metadata: letters, digits, _ and -." },
+        { "Linking:Ssn:MetadataKey", "a:* OR b", "Linking:Ssn:MetadataKey must be one key of app_metadata: letters, digits, _ and -." },
+        { "Linking:Ssn:MetadataKey", "", "Linking:Ssn:MetadataKey must be one key of app_metadata: letters, digits, _ and -." },
+        { "Linking:Ssn:Claims:0", "", "Linking:Ssn:Claims:0 must be the name of a claim." },
+        { "Linking:Ssn:Format", "Norwegian", "Linking:Ssn:Format must be one of Swedish." },
+        { "Linking:Ssn:Enabled", "yes", "Linking:Ssn:Enabled must be true or false." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void Names_the_setting_that_is_wrong_and_says_how(string setting, string? value, string problem)
+    {
+        var failure = Assert.Single(Problems(With((setting, value))));
+
+        Assert.Equal(problem, failure);
+        Assert.DoesNotContain(Sensitive, failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_all_of_them_at_once()
+    {
+        var problems = Problems(With(("Auth0:ClientId", null), ("Auth0:ClientSecret", null), ("Webhooks:Budget", "x"), ("Webhooks:Tolerence", "x"), ("Linking:Primary", "x"), ("Linking:Ssn:Format", "x")));
+
+        Assert.Equal(
+            ["Auth0:ClientId", "Auth0:ClientSecret", "Linking:Primary", "Linking:Ssn:Format", "Webhooks:Budget", "Webhooks:Tolerence"],
+            problems.Select(problem => problem.Split(' ')[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Auth0:Issuer", "x")]
+    [InlineData("Webhooks:OperationsSecrets:0", "x")]
+    [InlineData("Linking:Email:Mode", "Off")]
+    [InlineData("Linking:Ssn:FingerprintKey", "x")]
+    [InlineData("linking:ssn:enabled", "FALSE")]
+    [InlineData("Auth0:BaseUrl", "http://127.0.0.1:4010/")]
+    [InlineData("Auth0:BaseUrl", "")]
+    public void Says_nothing_of_what_is_right_or_yet_to_come(string setting, string value) => Assert.Empty(Problems(With((setting, value))));
+
+    [Fact]
+    public void Has_the_defaults_that_are_documented()
+    {
+        using var services = Compose(Good);
+
+        var (webhooks, linking) = (services.GetRequiredService<IOptions<WebhooksOptions>>().Value, services.GetRequiredService<IOptions<LinkingOptions>>().Value);
+
+        Assert.Equal((TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(6)), (webhooks.Tolerance, webhooks.Budget));
+        Assert.Equal((PrimaryChoice.Oldest, LoginPolicy.Continue, LoginPolicy.Continue, TimeSpan.FromDays(1)), (linking.Primary, linking.OnAmbiguous, linking.OnRefused, linking.RecheckAfter));
+        Assert.Equal((true, "userSocialSecurityNumber", NationalIdFormat.Swedish), (linking.Ssn.Enabled, linking.Ssn.MetadataKey, linking.Ssn.Format));
+        Assert.Equal(["ssn"], linking.Ssn.ClaimNames);
+    }
+
+    [Fact]
+    public void Takes_claims_in_place_of_the_default_and_not_beside_it()
+    {
+        using var services = Compose(With(("Linking:Ssn:Claims:0", "pnr")));
+
+        Assert.Equal(["pnr"], services.GetRequiredService<IOptions<LinkingOptions>>().Value.Ssn.ClaimNames);
+    }
+
+    private static Dictionary<string, string?> With(params (string Name, string? Value)[] changes)
+    {
+        var settings = new Dictionary<string, string?>(Good);
+        foreach (var (name, value) in changes)
+        {
+            if (value is null) settings.Remove(name);
+            else settings[name] = value;
+        }
+
+        return settings;
+    }
+
+    private static IEnumerable<string> Problems(Dictionary<string, string?> settings)
+    {
+        using var services = Compose(settings);
+        var failure = Record.Exception(() => services.GetRequiredService<IStartupValidator>().Validate());
+        return failure is AggregateException several
+            ? [.. several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(one => one.Failures)]
+            : (failure as OptionsValidationException)?.Failures ?? [];
+    }
+
+    private static ServiceProvider Compose(Dictionary<string, string?> settings) =>
+        new ServiceCollection().AddAccountLinking(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).BuildServiceProvider();
+}
