@@ -43,7 +43,7 @@ public sealed record Auth0User
     public bool HasIdentity(UserId id) => Identities.Any(identity => identity.FullId == id.ToString());
 
     /// <summary>The claims of an identity: at the root for the main one.</summary>
-    public JsonElement ClaimsOf(UserIdentity identity) => identity == MainIdentity ? Document : identity.ProfileData;
+    public JsonElement ClaimsOf(UserIdentity identity) => ReferenceEquals(identity, MainIdentity) ? Document : identity.ProfileData;
 
     private static UserIdentity? ReadIdentity(JsonElement identity)
     {

@@ -15,7 +15,7 @@ public interface IAuth0Users
     /// <summary>What the index knows, at most ten accounts. It lags: every hit must be read again before it is believed.</summary>
     Task<IReadOnlyList<UserId>> SearchAsync(UserQuery query, RequestBudget budget);
 
-    /// <summary>Replaces these first-level keys of <c>app_metadata</c>. Tried once: what must not be lost is not written with it.</summary>
+    /// <summary>Replaces these first-level keys of <c>app_metadata</c>. Tried once, for two seconds: what must not be lost is not written with it.</summary>
     Task PatchAppMetadataAsync(UserId id, JsonObject changes, RequestBudget budget);
 
     /// <summary>Tried once, but for a rate limit: whether a failed attempt took effect is for the caller to find out.</summary>

@@ -22,10 +22,10 @@ internal static class Decider
     private static LinkDecision Join(Auth0User user, Auth0User candidate, ConnectionReference connection, NationalId number, LinkingOptions options)
     {
         var primary = Primary.Choose([user, candidate], number, options);
-        var secondary = primary == user ? candidate : user;
+        var secondary = ReferenceEquals(primary, user) ? candidate : user;
         if (Metadata.IsPresent(secondary)) return new LinkDecision.Refused(Reason.MetadataPresent);
         if (!secondary.MainIdentity.IsDatabase) return new LinkDecision.Join(primary, secondary, ConnectionId: null);
-        return DatabaseOf(secondary, secondary == user ? connection : null, options) is { } id
+        return DatabaseOf(secondary, ReferenceEquals(secondary, user) ? connection : null, options) is { } id
             ? new LinkDecision.Join(primary, secondary, id)
             : new LinkDecision.Refused(Reason.ConnectionUnknown);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using AccountLinking.Sandbox.Client;
+using AccountLinking.Sandbox.Json;
 
 namespace AccountLinking.Tests.EndToEnd;
 
@@ -172,16 +173,22 @@ public sealed class TroubleTests(SandboxFixture fixture) : LinkingTests(fixture)
         Assert.Single((await Client.ControlAsync(HttpMethod.Get, "calls")).Json.EnumerateArray(), call => call.GetProperty("path").GetString() == "/oauth/token");
     }
 
-    [Fact]
-    public async Task A_marker_that_cannot_be_written_changes_nothing_about_the_outcome()
+    [Theory]
+    [InlineData("""{"status": 503}""")]
+    [InlineData("""{"status": 429}""")]
+    [InlineData("""{"status": 403}""")]
+    [InlineData("""{"reset": true}""")]
+    [InlineData("""{"delay_ms": 600000}""")]
+    public async Task A_marker_that_cannot_be_written_changes_nothing_about_the_outcome(string fault)
     {
         await InsertHandMadeAsync();
         await InsertNewcomerAsync();
-        await SetFaultAsync(Fault("PATCH", "/api/v2/users/*", """{"status": 503}""", 20));
+        await SetFaultAsync(Fault("PATCH", "/api/v2/users/*", fault, 20));
 
         AssertAnswer(await Service.LinkAsync(Newcomer), "linked", Hand);
 
         Assert.Single(await CallsAsync(), call => call.StartsWith("PATCH", StringComparison.Ordinal));
+        Assert.False(JsonMap.From((await Client.ReadUserAsync(Hand))["app_metadata"]).ContainsKey("account_linking"));
     }
 
     [Theory]

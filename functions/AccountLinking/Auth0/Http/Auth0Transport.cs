@@ -69,7 +69,7 @@ internal sealed partial class Auth0Transport
     private async Task<Auth0Answer> SendOnceAsync(Attempt attempt, string? token, RequestBudget budget)
     {
         if (attempt.IsWrite) budget.EnsureRoomToWrite();
-        using var hung = attempt.IsWrite ? new CancellationTokenSource() : new CancellationTokenSource(budget.ReadTime, _clock);
+        using var hung = new CancellationTokenSource(LimitOf(attempt, budget), _clock);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(hung.Token, attempt.IsWrite ? budget.Writing : budget.Reading);
         using var request = new HttpRequestMessage(attempt.Method, attempt.Path) { Content = attempt.Content?.Invoke() };
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -83,6 +83,14 @@ internal sealed partial class Auth0Transport
             throw new TimeoutException("Auth0 did not answer in time.", late);
         }
     }
+
+    /// <summary>What may be asked again, or may be lost, is given up in time; a link is waited for as long as there is time at all.</summary>
+    private static TimeSpan LimitOf(Attempt attempt, RequestBudget budget) => attempt.Repeat switch
+    {
+        Repeat.WhenPassing => budget.ReadTime,
+        Repeat.Never => RequestBudget.WriteTime,
+        _ => Timeout.InfiniteTimeSpan,
+    };
 
     private static bool ShouldRepeat(ResilienceContext context, Outcome<Auth0Answer> outcome, int attemptNumber)
     {
