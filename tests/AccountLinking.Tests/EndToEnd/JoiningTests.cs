@@ -137,6 +137,22 @@ public sealed class JoiningTests(SandboxFixture fixture) : LinkingTests(fixture)
     }
 
     [Fact]
+    public async Task Ten_logins_of_one_person_at_once_all_come_in_as_the_account_that_survives()
+    {
+        await InsertHandMadeAsync();
+
+        var logins = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Client.LogInAsync("swedish-bankid", $$"""{"sub": "anna", "ssn": "{{Number}}"}""")));
+
+        Assert.All(logins, login =>
+        {
+            login.AssertSucceeded();
+            Assert.Empty(login.Logs());
+            Assert.Equal(Hand, login.Claim("sub").GetString());
+        });
+        Assert.Equal([Hand, Newcomer], await IdentitiesAsync(Hand));
+    }
+
+    [Fact]
     public async Task Twenty_requests_for_one_person_at_once_end_as_one_account_that_all_of_them_name()
     {
         await InsertHandMadeAsync();
