@@ -31,8 +31,7 @@ public sealed class HostileTests(SandboxFixture fixture) : LinkingTests(fixture)
     [MemberData(nameof(Texts))]
     public async Task A_connection_and_a_transaction_reach_no_query_and_no_path(string text)
     {
-        await InsertHandMadeAsync();
-        await InsertNewcomerAsync();
+        await InsertPairAsync();
         await ForgetCallsAsync();
         var quoted = JsonSerializer.Serialize(text);
 

@@ -11,8 +11,7 @@ public sealed class JoiningTests(SandboxFixture fixture) : LinkingTests(fixture)
     [Fact]
     public async Task A_newcomer_is_joined_with_the_account_made_by_hand()
     {
-        await InsertHandMadeAsync();
-        await InsertNewcomerAsync();
+        await InsertPairAsync();
 
         AssertAnswer(await Service.LinkAsync(Newcomer), "linked", Hand);
 
@@ -86,8 +85,7 @@ public sealed class JoiningTests(SandboxFixture fixture) : LinkingTests(fixture)
     [Fact]
     public async Task An_account_that_was_absorbed_names_its_survivor()
     {
-        await InsertHandMadeAsync();
-        await InsertNewcomerAsync();
+        await InsertPairAsync();
         await Client.ArrangeLinkAsync(Hand, "oidc", "swedish-bankid|anna");
 
         AssertAnswer(await Service.LinkAsync(Newcomer), "already_linked", Hand, rule: null);
@@ -108,8 +106,7 @@ public sealed class JoiningTests(SandboxFixture fixture) : LinkingTests(fixture)
     [Fact]
     public async Task An_index_that_does_not_know_the_survivor_yet_makes_nobody_up()
     {
-        await InsertHandMadeAsync();
-        await InsertNewcomerAsync();
+        await InsertPairAsync();
         await Client.ControlAsync(HttpMethod.Put, "settings", """{"search_lag_ms": 600000}""");
         await Client.ArrangeLinkAsync(Hand, "oidc", "swedish-bankid|anna");
 
@@ -155,8 +152,7 @@ public sealed class JoiningTests(SandboxFixture fixture) : LinkingTests(fixture)
     [Fact]
     public async Task Twenty_requests_for_one_person_at_once_end_as_one_account_that_all_of_them_name()
     {
-        await InsertHandMadeAsync();
-        await InsertNewcomerAsync();
+        await InsertPairAsync();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Service.LinkAsync(Newcomer)));
 

@@ -6,22 +6,14 @@ using AccountLinking.Sandbox.Json;
 namespace AccountLinking.Tests.EndToEnd;
 
 /// <summary>A sandbox with the service, asked over HTTP. Each test begins at the seed.</summary>
-public abstract class LinkingTests(SandboxFixture fixture) : SandboxTests(fixture), IDisposable
+public abstract class LinkingTests(SandboxFixture fixture) : SandboxTests(fixture)
 {
     public const string Number = "196802020575";
     public const string OtherNumber = "198208273584";
     public const string Newcomer = "oidc|swedish-bankid|anna";
     public const string Database = "Username-Password-Authentication";
 
-    private ServiceClient? _service;
-
-    protected ServiceClient Service => _service ??= new ServiceClient(Sandbox.Service);
-
-    public void Dispose()
-    {
-        _service?.Dispose();
-        GC.SuppressFinalize(this);
-    }
+    protected ServiceClient Service => new(Sandbox.Service);
 
     /// <summary>Who signs in: an account of BankID's, made a moment ago unless it is said otherwise.</summary>
     protected Task InsertNewcomerAsync(string more = "", string created = "2026-11-20T08:00:00.000Z", string id = Newcomer) =>
@@ -33,6 +25,13 @@ public abstract class LinkingTests(SandboxFixture fixture) : SandboxTests(fixtur
             {"user_id": "{{id}}", "created_at": "2020-01-01T00:00:00.000Z", "user_metadata": {"language": "sv"},
              "app_metadata": {"userSocialSecurityNumber": "{{number}}"}{{more}} }
             """);
+
+    /// <summary>The two that belong together: who signs in, and the account made by hand.</summary>
+    protected async Task InsertPairAsync()
+    {
+        await InsertHandMadeAsync();
+        await InsertNewcomerAsync();
+    }
 
     protected async Task<string[]> IdentitiesAsync(string userId) =>
         [.. (await Client.ReadUserAsync(userId))["identities"].EnumerateArray().Select(identity => $"{identity.GetProperty("provider")}|{identity.GetProperty("user_id")}")];

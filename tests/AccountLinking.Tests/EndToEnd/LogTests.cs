@@ -19,7 +19,7 @@ public sealed class LogTests
         using var factory = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
         await using var sandbox = await RunningSandbox.StartAsync(SandboxOptions.OnFreePorts, factory);
         using var client = new SandboxClient(sandbox.Tenant);
-        using var service = new ServiceClient(sandbox.Service);
+        var service = new ServiceClient(sandbox.Service);
         await client.InsertUserAsync("""{"user_id": "auth0|hand", "email": "anna@example.com", "created_at": "2020-01-01T00:00:00.000Z", "app_metadata": {"userSocialSecurityNumber": "196802020575"} }""");
         await client.InsertUserAsync("""{"user_id": "oidc|swedish-bankid|anna", "ssn": "196802020575", "phone_number": "+46701740605", "created_at": "2026-01-01T00:00:00.000Z"}""");
 

@@ -30,8 +30,7 @@ public sealed class RefusalTests(SandboxFixture fixture) : LinkingTests(fixture)
     [InlineData("*")]
     public async Task A_connection_that_is_not_the_accounts_own_joins_nobody(string connection)
     {
-        await InsertHandMadeAsync();
-        await InsertNewcomerAsync();
+        await InsertPairAsync();
 
         AssertAnswer(await Service.LinkAsync(Newcomer, connection), "not_eligible", Newcomer, rule: null, reason: "connection_mismatch");
 
@@ -41,8 +40,7 @@ public sealed class RefusalTests(SandboxFixture fixture) : LinkingTests(fixture)
     [Fact]
     public async Task A_trusted_name_with_another_connections_id_joins_nobody()
     {
-        await InsertHandMadeAsync();
-        await InsertNewcomerAsync();
+        await InsertPairAsync();
 
         AssertAnswer(await Service.LinkAsync(Newcomer, connectionId: "con_partnerportal001"), "not_eligible", Newcomer, rule: null, reason: "connection_mismatch");
         AssertAnswer(await Service.LinkAsync(Newcomer, connectionId: "con_swedishbankid001"), "linked", Hand);
@@ -157,8 +155,7 @@ public sealed class RefusalTests(SandboxFixture fixture) : LinkingTests(fixture)
     [Fact]
     public async Task A_number_that_changed_after_the_index_saw_it_is_nobodys()
     {
-        await InsertHandMadeAsync();
-        await InsertNewcomerAsync();
+        await InsertPairAsync();
         await Client.ControlAsync(HttpMethod.Put, "settings", """{"search_lag_ms": 600000}""");
         await Client.PatchAsync(Hand, $$"""{"app_metadata": {"userSocialSecurityNumber": "{{OtherNumber}}"} }""");
 

@@ -45,7 +45,7 @@ public sealed class SettingsTests
     public async Task A_token_that_cannot_be_had_is_told(string setting, string value, string code, string detail)
     {
         await using var stage = await Stage.StartAsync([new(setting, value)]);
-        using var service = new ServiceClient(stage.Sandbox.Service);
+        var service = new ServiceClient(stage.Sandbox.Service);
 
         var answer = await service.LinkAsync("auth0|x");
 
@@ -102,7 +102,7 @@ public sealed class SettingsTests
         await using var stage = await Stage.StartAsync([new("Linking:Ssn:Enabled", "false")]);
         await stage.InsertHandMadeAsync("auth0|hand");
         await stage.LogInAsync();
-        using var service = new ServiceClient(stage.Sandbox.Service);
+        var service = new ServiceClient(stage.Sandbox.Service);
 
         var answer = await service.LinkAsync("oidc|swedish-bankid|anna");
 

@@ -37,8 +37,7 @@ public sealed class TroubleTests(SandboxFixture fixture) : LinkingTests(fixture)
     [MemberData(nameof(Failures))]
     public async Task Is_told_by_a_code_and_a_sentence_and_the_next_attempt_joins(string method, string path, string fault, string code, string detail)
     {
-        await InsertHandMadeAsync();
-        await InsertNewcomerAsync();
+        await InsertPairAsync();
         await SetFaultAsync(Fault(method, path, fault.Replace("MARKER", Marker, StringComparison.Ordinal), 20));
 
         var answer = await Service.LinkAsync(Newcomer);
@@ -65,8 +64,7 @@ public sealed class TroubleTests(SandboxFixture fixture) : LinkingTests(fixture)
     [InlineData("""{"reset": true}""")]
     public async Task A_read_that_fails_in_passing_is_repeated(string fault)
     {
-        await InsertHandMadeAsync();
-        await InsertNewcomerAsync();
+        await InsertPairAsync();
         await SetFaultAsync(Fault("GET", "/api/v2/users/*", fault, 1));
         await SetFaultAsync(Fault("GET", "/api/v2/users", fault, 1));
 
@@ -110,8 +108,7 @@ public sealed class TroubleTests(SandboxFixture fixture) : LinkingTests(fixture)
     [InlineData("""{"reset": true, "when": "after"}""")]
     public async Task A_link_that_took_effect_although_its_answer_was_lost_is_not_sent_again(string fault)
     {
-        await InsertHandMadeAsync();
-        await InsertNewcomerAsync();
+        await InsertPairAsync();
         await SetFaultAsync(Fault("POST", "/api/v2/users/*", fault, 1));
 
         AssertAnswer(await Service.LinkAsync(Newcomer), "linked", Hand);
@@ -124,8 +121,7 @@ public sealed class TroubleTests(SandboxFixture fixture) : LinkingTests(fixture)
     [InlineData("""{"reset": true}""")]
     public async Task A_link_that_had_no_effect_is_sent_again_once_the_primary_account_was_read(string fault)
     {
-        await InsertHandMadeAsync();
-        await InsertNewcomerAsync();
+        await InsertPairAsync();
         await SetFaultAsync(Fault("POST", "/api/v2/users/*", fault, 1));
 
         AssertAnswer(await Service.LinkAsync(Newcomer), "linked", Hand);
@@ -136,8 +132,7 @@ public sealed class TroubleTests(SandboxFixture fixture) : LinkingTests(fixture)
     [Fact]
     public async Task A_rate_limited_link_is_sent_again_without_a_look_because_it_cannot_have_taken_effect()
     {
-        await InsertHandMadeAsync();
-        await InsertNewcomerAsync();
+        await InsertPairAsync();
         await SetFaultAsync(Fault("POST", "/api/v2/users/*", """{"status": 429}""", 1));
 
         AssertAnswer(await Service.LinkAsync(Newcomer), "linked", Hand);
@@ -151,8 +146,7 @@ public sealed class TroubleTests(SandboxFixture fixture) : LinkingTests(fixture)
     [InlineData(409)]
     public async Task A_link_that_is_refused_because_somebody_else_was_first_is_already_linked(int status)
     {
-        await InsertHandMadeAsync();
-        await InsertNewcomerAsync();
+        await InsertPairAsync();
         // It takes effect, but what is answered is what the second of two callers hears.
         await SetFaultAsync(Fault("POST", "/api/v2/users/*", $$"""{"status": {{status}}, "when": "after"}""", 1));
 
@@ -162,8 +156,7 @@ public sealed class TroubleTests(SandboxFixture fixture) : LinkingTests(fixture)
     [Fact]
     public async Task A_token_that_is_refused_is_fetched_once_more()
     {
-        await InsertHandMadeAsync();
-        await InsertNewcomerAsync();
+        await InsertPairAsync();
         await Service.LinkAsync("auth0|nobody");
         await ForgetCallsAsync();
         await SetFaultAsync(Fault("GET", "/api/v2/users/*", """{"status": 401}""", 1));
@@ -181,8 +174,7 @@ public sealed class TroubleTests(SandboxFixture fixture) : LinkingTests(fixture)
     [InlineData("""{"delay_ms": 600000}""")]
     public async Task A_marker_that_cannot_be_written_changes_nothing_about_the_outcome(string fault)
     {
-        await InsertHandMadeAsync();
-        await InsertNewcomerAsync();
+        await InsertPairAsync();
         await SetFaultAsync(Fault("PATCH", "/api/v2/users/*", fault, 20));
 
         AssertAnswer(await Service.LinkAsync(Newcomer), "linked", Hand);
@@ -196,8 +188,7 @@ public sealed class TroubleTests(SandboxFixture fixture) : LinkingTests(fixture)
     [InlineData("""{"delay_ms": 60000, "when": "after"}""")]
     public async Task A_read_that_hangs_is_given_up_and_asked_again(string fault)
     {
-        await InsertHandMadeAsync();
-        await InsertNewcomerAsync();
+        await InsertPairAsync();
         await SetFaultAsync(Fault("GET", "/api/v2/users", fault, 1));
 
         AssertAnswer(await Service.LinkAsync(Newcomer), "linked", Hand);
@@ -206,8 +197,7 @@ public sealed class TroubleTests(SandboxFixture fixture) : LinkingTests(fixture)
     [Fact]
     public async Task A_tenant_that_hangs_uses_the_budget_up_and_changes_nothing()
     {
-        await InsertHandMadeAsync();
-        await InsertNewcomerAsync();
+        await InsertPairAsync();
         await SetFaultAsync(Fault("GET", "/api/v2/users/*", """{"delay_ms": 60000}""", 20));
 
         ApiAnswer answer = await Service.LinkAsync(Newcomer);
