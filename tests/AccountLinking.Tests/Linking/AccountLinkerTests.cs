@@ -1,0 +1,168 @@
+using System.Text.Json.Nodes;
+using AccountLinking.Auth0;
+using AccountLinking.Configuration;
+using AccountLinking.Linking;
+using AccountLinking.Tests.Auth0;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using NSubstitute;
+using static AccountLinking.Tests.Linking.Accounts;
+
+namespace AccountLinking.Tests.Linking;
+
+/// <summary>What changes between two of the linker's calls, which no sandbox can time.</summary>
+public sealed class AccountLinkerTests : IDisposable
+{
+    private static readonly UserId Anna = UserId.Parse(Newcomer);
+    private static readonly UserId Hand = UserId.Parse("auth0|hand");
+    private static readonly UserId Third = UserId.Parse("auth0|third");
+    private static readonly UserQuery ByNumber = SsnRule.Query(Id(), new SsnOptions());
+    private static readonly UserQuery ByIdentity = UserQuery.Identity(Anna);
+
+    private readonly IAuth0Users _users = Substitute.For<IAuth0Users>();
+    private readonly SteppedClock _clock = new();
+    private readonly CancellationTokenSource _caller = new();
+    private readonly RequestBudget _budget;
+
+    public AccountLinkerTests()
+    {
+        _budget = new RequestBudget(TimeSpan.FromSeconds(6), _clock, _caller.Token);
+        _users.FindAsync(Anna, _budget).Returns(User(Newcomer, """, "ssn": "196802020575" """));
+        _users.FindAsync(Hand, _budget).Returns(HandMade());
+        _users.SearchAsync(ByNumber, _budget).Returns([Hand]);
+        _users.SearchAsync(ByIdentity, _budget).Returns([]);
+        _users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget).Returns(LinkAnswer.Linked);
+    }
+
+    public void Dispose()
+    {
+        _budget.Dispose();
+        _caller.Dispose();
+    }
+
+    [Fact]
+    public async Task The_primary_that_is_gone_when_it_is_linked_to_is_nobodys_match()
+    {
+        _users.FindAsync(Hand, _budget).Returns(HandMade(), (Auth0User?)null);
+        _users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget).Returns(LinkAnswer.Refused);
+
+        Assert.Equal(new LinkOutcome.NoMatch(Anna), await LinkAsync());
+    }
+
+    [Fact]
+    public async Task The_newcomer_who_was_absorbed_by_a_third_account_continues_as_that_one()
+    {
+        _users.FindAsync(Anna, _budget).Returns(User(Newcomer, """, "ssn": "196802020575" """), (Auth0User?)null);
+        _users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget).Returns(LinkAnswer.Refused);
+        _users.SearchAsync(ByIdentity, _budget).Returns([Third]);
+        _users.FindAsync(Third, _budget).Returns(Holding("auth0|third"));
+
+        Assert.Equal(new LinkOutcome.AlreadyLinked(Third), await LinkAsync());
+    }
+
+    [Fact]
+    public async Task Two_refusals_of_accounts_that_stand_alone_are_trouble()
+    {
+        _users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget).Returns(LinkAnswer.Refused);
+
+        Assert.Equal(TroubleCode.Rejected, (await Assert.ThrowsAsync<Auth0Exception>(LinkAsync)).Code);
+
+        await _users.Received(2).LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget);
+        await _users.DidNotReceiveWithAnyArgs().PatchAppMetadataAsync(default, null!, null!);
+    }
+
+    [Fact]
+    public async Task A_primary_that_Auth0_answers_with_in_place_of_its_secondary_is_the_survivor()
+    {
+        _users.FindAsync(Anna, _budget).Returns(Holding("auth0|third"));
+
+        Assert.Equal(new LinkOutcome.AlreadyLinked(Third), await LinkAsync());
+        await _users.DidNotReceiveWithAnyArgs().SearchAsync(default, null!);
+    }
+
+    [Fact]
+    public async Task An_account_that_was_not_asked_for_is_not_believed()
+    {
+        _users.FindAsync(Anna, _budget).Returns(HandMade("auth0|third"));
+
+        Assert.Equal(new LinkOutcome.NotEligible(Anna, Reason.UserNotFound), await LinkAsync());
+        await _users.DidNotReceiveWithAnyArgs().PatchAppMetadataAsync(default, null!, null!);
+    }
+
+    [Fact]
+    public async Task A_survivor_that_the_index_names_but_that_holds_somebody_else_is_not_believed()
+    {
+        _users.FindAsync(Anna, _budget).Returns((Auth0User?)null);
+        _users.SearchAsync(ByIdentity, _budget).Returns([Hand, Third]);
+        _users.FindAsync(Third, _budget).Returns(Read("""
+            {"user_id": "auth0|third", "identities": [
+              {"provider": "auth0", "user_id": "third", "connection": "Username-Password-Authentication"},
+              {"provider": "samlp", "user_id": "swedish-bankid|anna", "connection": "swedish-bankid"}]}
+            """));
+
+        Assert.Equal(new LinkOutcome.NotEligible(Anna, Reason.UserNotFound), await LinkAsync());
+    }
+
+    [Fact]
+    public async Task A_chain_of_survivors_is_followed_five_steps_and_no_further()
+    {
+        var chain = Enumerable.Range(0, 9).Select(step => UserId.Parse($"auth0|step{step}")).ToList();
+        _users.FindAsync(Anna, _budget).Returns((Auth0User?)null);
+        _users.SearchAsync(ByIdentity, _budget).Returns([chain[0]]);
+        foreach (var (step, next) in chain.Zip(chain.Skip(1))) _users.SearchAsync(UserQuery.Identity(step), _budget).Returns([next]);
+        _users.FindAsync(chain[4], _budget).Returns(Holding(chain[4].ToString()));
+
+        Assert.Equal(new LinkOutcome.AlreadyLinked(chain[4]), await LinkAsync());
+
+        _users.FindAsync(chain[4], _budget).Returns((Auth0User?)null);
+        _users.FindAsync(chain[5], _budget).Returns(Holding(chain[5].ToString()));
+        Assert.Equal(new LinkOutcome.NotEligible(Anna, Reason.UserNotFound), await LinkAsync());
+    }
+
+    [Fact]
+    public async Task Nothing_is_read_twice_and_the_account_itself_is_not_read_as_its_own_twin()
+    {
+        _users.FindAsync(Hand, _budget).Returns(HandMade());
+        _users.FindAsync(Anna, _budget).Returns(User(Newcomer, """, "app_metadata": {"userSocialSecurityNumber": "196802020575"}""", "2019-01-01T00:00:00.000Z"));
+        _users.SearchAsync(ByNumber, _budget).Returns([Anna, Hand, Hand]);
+
+        await LinkAsync();
+
+        await _users.Received(1).FindAsync(Anna, _budget);
+        await _users.Received(1).FindAsync(Hand, _budget);
+    }
+
+    [Fact]
+    public async Task Trouble_during_a_re_read_links_nobody()
+    {
+        _users.FindAsync(Hand, _budget).Returns<Auth0User?>(_ => throw new Auth0Exception(TroubleCode.Unavailable, "x"));
+
+        await Assert.ThrowsAsync<Auth0Exception>(LinkAsync);
+
+        await _users.DidNotReceiveWithAnyArgs().LinkAsync(default, null!, null, null!);
+    }
+
+    [Fact]
+    public async Task A_caller_who_hangs_up_before_the_marker_leaves_the_link_as_it_is()
+    {
+        _users.PatchAppMetadataAsync(Hand, Arg.Any<JsonObject>(), _budget).Returns(_ => throw new OperationCanceledException());
+
+        Assert.Equal(new LinkOutcome.Linked(Hand), await LinkAsync());
+    }
+
+    private Task<LinkOutcome> LinkAsync()
+    {
+        var options = Substitute.For<IOptionsMonitor<LinkingOptions>>();
+        options.CurrentValue.Returns(Options());
+        var linker = new AccountLinker(
+            _users, new SurvivorSearch(_users), new JoinStep(_users, NullLogger<JoinStep>.Instance), options, _clock, NullLogger<AccountLinker>.Instance);
+        return linker.LinkAsync(new SignIn(Anna, SignedInOver, TransactionId: null), _budget);
+    }
+
+    /// <summary>An account that the newcomer's identity hangs under.</summary>
+    private static Auth0User Holding(string id) => Read($$"""
+        {"user_id": "{{id}}", "identities": [
+          {"provider": "auth0", "user_id": "{{id[6..]}}", "connection": "Username-Password-Authentication"},
+          {"provider": "oidc", "user_id": "swedish-bankid|anna", "connection": "swedish-bankid"}]}
+        """);
+}
