@@ -105,6 +105,17 @@ public sealed class BadRequestTests(SandboxFixture fixture) : SandboxTests(fixtu
     }
 
     [Fact]
+    public async Task A_body_that_is_announced_as_too_large_is_not_waited_for()
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(Sandbox.Service.Host, Sandbox.Service.Port, TestContext.Current.CancellationToken);
+        await socket.GetStream().WriteAsync("POST /api/accounts/link HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 65537\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        using var answer = new StreamReader(socket.GetStream());
+
+        Assert.Equal("HTTP/1.1 413 Payload Too Large", await answer.ReadLineAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_body_is_not_parsed_before_its_signature_is_good()
     {
         var answer = await new SignedPost { Body = "{"u8.ToArray(), Secret = "whsec_dGhpcy1pcy1ub3QtdGhlLXNlY3JldC1hdC1hbGw=" }.SendAsync(Sandbox.Service);
