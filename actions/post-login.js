@@ -39,6 +39,8 @@ const DENIED = 'You could not be signed in. Please contact support.';
 
 /** A marker further ahead than the service ever sets one is not the service's. */
 const FARTHEST_CHECK_MS = 31 * 24 * 60 * 60 * 1000;
+/** Of the SHA-256 of an address, in hexadecimal. */
+const EMAIL_HASH_DIGITS = 16;
 const ISO_8601 = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** What an operator should look at first. A 401 comes from the service, or from Azure for a wrong function key. */
@@ -100,7 +102,7 @@ function logTrouble(error) {
 function isWorthAsking(event) {
   return isConnectionListed(event)
     && !UNATTENDED.includes(event.transaction?.protocol)
-    && !isLookedAt(event.user.app_metadata?.account_linking?.next_check_at);
+    && !isLookedAt(event.user);
 }
 
 function isConnectionListed({ connection, secrets }) {
@@ -109,11 +111,24 @@ function isConnectionListed({ connection, secrets }) {
   return listed.length === 0 || listed.includes(connection.name);
 }
 
-/** The service notes on the account when it is worth asking again. People cannot edit their app_metadata. */
-function isLookedAt(nextCheckAt) {
+/**
+ * The service notes on the account when it is worth asking again, and with which verified e-mail address it was looked at: with
+ * another one it is worth asking at once. People cannot edit their app_metadata.
+ */
+function isLookedAt(user) {
+  const marker = user.app_metadata?.account_linking;
+  return isStillAhead(marker?.next_check_at) && (marker.email_hash ?? null) === hashOfEmail(user);
+}
+
+function isStillAhead(nextCheckAt) {
   if (typeof nextCheckAt !== 'string' || !ISO_8601.test(nextCheckAt)) return false;
   const aheadMs = Date.parse(nextCheckAt) - Date.now();
   return aheadMs > 0 && aheadMs <= FARTHEST_CHECK_MS;
+}
+
+function hashOfEmail({ email, email_verified: isVerified }) {
+  if (isVerified !== true || typeof email !== 'string' || email === '') return null;
+  return crypto.createHash('sha256').update(email).digest('hex').slice(0, EMAIL_HASH_DIGITS);
 }
 
 /** Ids, and nothing else of the event. What is undefined is left out. */

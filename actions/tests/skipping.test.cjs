@@ -11,7 +11,12 @@ const DAY = 24 * HOUR;
 const SILENT = { calls: [], logs: [] };
 
 const ahead = (ms) => new Date(Date.now() + ms).toISOString();
-const marked = (next) => ({ user: { app_metadata: { account_linking: { next_check_at: next } } } });
+/** Looked at with the address whose hash the marker has. */
+const lookedAt = (hash, user, next = ahead(DAY)) => ({ user: { ...user, app_metadata: { account_linking: { next_check_at: next, email_hash: hash } } } });
+const verified = (email) => ({ email, email_verified: true });
+/** printf %s anna@example.com | sha256sum */
+const ANNAS = 'f7d54c22dda5b178';
+const marked = (next) => lookedAt(ANNAS, {}, next);
 const listed = (connections) => ({ secrets: { ACCOUNT_LINKING_CONNECTIONS: connections } });
 
 async function play(t, { secrets, ...event }) {
@@ -35,6 +40,11 @@ const skipped = [
   ['before a time with many fractions', marked(`${ahead(DAY).slice(0, 19)}.1234567Z`)],
   ['before a time without seconds', marked(`${ahead(DAY).slice(0, 16)}Z`)],
   ['before a time with an offset', marked(`${ahead(2 * DAY).slice(0, 19)}+02:00`)],
+  ['of an account with the verified address that it had then', lookedAt(ANNAS, verified('anna@example.com'))],
+  ['of an account whose address is not verified, and was not then', lookedAt(undefined, { email: 'anna@example.com', email_verified: false })],
+  ['of an account without an address, and there was none then', lookedAt(null, { email: undefined, email_verified: true })],
+  ['of an account with an empty address, and there was none then', lookedAt(undefined, verified(''))],
+  ['of an account whose address is no text, and there was none then', lookedAt(undefined, verified(['anna@example.com']))],
   ...['oauth2-refresh-token', 'oauth2-password', 'oauth2-resource-owner', 'oauth2-resource-owner-jwt-bearer', 'oauth2-token-exchange']
     .map((protocol) => [`over ${protocol}`, { transaction: { protocol } }]),
 ];
@@ -70,12 +80,22 @@ const asked = [
   ['when the time is written as people do', marked(new Date(Date.now() + DAY).toUTCString())],
   ['when the time is on no calendar', marked(`${ahead(DAY).slice(0, 5)}13-41T00:00:00Z`)],
   ['when the time stands among other words', marked(`at ${ahead(DAY)}`)],
-  ['when there is no marker', marked(undefined)],
+  ['when there is no marker', { user: { app_metadata: {} } }],
+  ['when the time is null', marked(null)],
   ['when the marker is null', { user: { app_metadata: { account_linking: null } } }],
   ['when the marker is a text', { user: { app_metadata: { account_linking: ahead(DAY) } } }],
-  ['when the marker stands in user_metadata', { user: { user_metadata: { account_linking: { next_check_at: ahead(DAY) } } } }],
+  ['when the marker stands in user_metadata', { user: { user_metadata: { account_linking: { next_check_at: ahead(DAY), email_hash: ANNAS } } } }],
   ['when there is no app_metadata', { user: { app_metadata: undefined } }],
   ['when app_metadata is null', { user: { app_metadata: null } }],
+  ['when the address is another one', lookedAt(ANNAS, verified('anna.berg@example.com'))],
+  ['when the address is spelled otherwise', lookedAt(ANNAS, verified('Anna@example.com'))],
+  ['when the address has been verified since', lookedAt(undefined, verified('anna@example.com'))],
+  ['when the address is not verified any more', lookedAt(ANNAS, { email: 'anna@example.com', email_verified: false })],
+  ['when whether the address is verified is only a text', lookedAt(ANNAS, { email: 'anna@example.com', email_verified: 'true' })],
+  ['when the address is gone', lookedAt(ANNAS, { email: undefined, email_verified: true })],
+  ['when the hash is longer', lookedAt(`${ANNAS}00`, verified('anna@example.com'))],
+  ['when the hash is no text', lookedAt([ANNAS], verified('anna@example.com'))],
+  ['when the time has come, whatever the address', lookedAt(ANNAS, verified('anna@example.com'), ahead(-1000))],
   ['when there is no transaction', { transaction: null }],
   ...[undefined, 'oidc-basic-profile', 'oidc-implicit-profile', 'oidc-hybrid-profile', 'oauth2-device-code', 'samlp', 'wsfed']
     .map((protocol) => [`over ${protocol ?? 'an unknown protocol'}`, { transaction: { protocol } }]),

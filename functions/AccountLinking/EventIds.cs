@@ -11,7 +11,12 @@ internal static class EventIds
     public const int LinkAnswered = 2000;
     public const int LinkTrouble = 2001;
     public const int LinkLost = 2002;
-    public const int MarkerNotWritten = 2003;
+    public const int NoteNotWritten = 2003;
+    public const int PatchTakenBack = 2004;
+    public const int PatchNotTakenBack = 2005;
+    public const int LinkedInPart = 2006;
+    public const int ProfileTooLarge = 2007;
+    public const int MetadataNotCopied = 2008;
 
     public const int Auth0Repeats = 4000;
     public const int Auth0TokenFetched = 4001;

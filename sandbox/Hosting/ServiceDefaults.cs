@@ -18,6 +18,7 @@ public static class ServiceDefaults
         ["Linking:Connections:Username-Password-Authentication"] = "con_usernamepassword",
         ["Linking:Ssn:TrustedConnections:0"] = "swedish-bankid",
         ["Linking:Ssn:CandidateConnections:0"] = "Username-Password-Authentication",
+        ["Linking:Ssn:FingerprintKey"] = "c2FuZGJveC1maW5nZXJwcmludC1rZXktMDAwMDAwMDE=",
     };
 
     public static IReadOnlyDictionary<string, string> ActionSecrets(Uri service, IReadOnlyDictionary<string, string> others)

@@ -20,6 +20,15 @@ public sealed record Auth0User
 
     public bool IsBlocked => Property("blocked") is { ValueKind: JsonValueKind.True };
 
+    /// <summary>As the main identity's provider spells it; null where there is none.</summary>
+    public string? Email => Json.Text(Document, "email") is { Length: > 0 } email ? email : null;
+
+    public bool IsEmailVerified => Property("email_verified") is { ValueKind: JsonValueKind.True };
+
+    /// <summary>Auth0 lists what the person has enrolled with. Anything else that says something there counts as an enrolment.</summary>
+    public bool HasMfa => Property("multifactor") is { ValueKind: not (JsonValueKind.Null or JsonValueKind.False) } enrolled
+        && (enrolled.ValueKind != JsonValueKind.Array || enrolled.GetArrayLength() > 0);
+
     /// <summary>Youngest of all where Auth0 does not say: such an account is never taken for the older one.</summary>
     public DateTimeOffset CreatedAt =>
         Property("created_at") is { ValueKind: JsonValueKind.String } text

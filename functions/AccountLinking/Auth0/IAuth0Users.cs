@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace AccountLinking.Auth0;
 
 /// <summary>
@@ -15,8 +13,13 @@ public interface IAuth0Users
     /// <summary>What the index knows, at most ten accounts. It lags: every hit must be read again before it is believed.</summary>
     Task<IReadOnlyList<UserId>> SearchAsync(UserQuery query, RequestBudget budget);
 
-    /// <summary>Replaces these first-level keys of <c>app_metadata</c>. Tried once, for two seconds: what must not be lost is not written with it.</summary>
-    Task PatchAppMetadataAsync(UserId id, JsonObject changes, RequestBudget budget);
+    /// <summary>The accounts with an e-mail address, spelled exactly so. Strongly consistent.</summary>
+    Task<IReadOnlyList<Auth0User>> FindByEmailAsync(string email, RequestBudget budget);
+
+    /// <summary>Replaces first-level keys of the account's metadata.</summary>
+    /// <returns>False: there is no such account any more.</returns>
+    /// <exception cref="ArgumentException">There is nothing to replace.</exception>
+    Task<bool> PatchMetadataAsync(UserId id, MetadataPatch patch, PatchPurpose purpose, RequestBudget budget);
 
     /// <summary>Tried once, but for a rate limit: whether a failed attempt took effect is for the caller to find out.</summary>
     /// <param name="connectionId">Needed for a database identity, because a tenant may have several databases.</param>

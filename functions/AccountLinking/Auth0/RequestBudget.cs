@@ -15,6 +15,7 @@ public sealed class RequestBudget : IDisposable
     private readonly CancellationTokenSource _end;
     private readonly CancellationTokenSource _reading;
     private readonly CancellationTokenSource _writing;
+    private volatile bool _mustFinish;
 
     public RequestBudget(TimeSpan total, TimeProvider clock, CancellationToken callerGone)
     {
@@ -30,14 +31,26 @@ public sealed class RequestBudget : IDisposable
 
     public bool HasRoomToWrite => Remaining >= WriteTime;
 
-    /// <summary>Ends with the budget, or when the caller hangs up.</summary>
-    public CancellationToken Reading => _reading.Token;
+    /// <summary>What takes something back may use the two seconds that a write may go on for.</summary>
+    public bool HasRoomToTakeBack => Remaining > TimeSpan.Zero;
+
+    /// <summary>Ends with the budget, or when the caller hangs up; past the point of no return, two seconds after the budget.</summary>
+    public CancellationToken Reading => _mustFinish ? _writing.Token : _reading.Token;
 
     /// <summary>Ends two seconds after the budget, whatever the caller does: a write that was sent must be seen through.</summary>
     public CancellationToken Writing => _writing.Token;
 
     /// <summary>The caller still waits, and the time is used up.</summary>
     public bool IsSpent => _end.IsCancellationRequested || Remaining <= TimeSpan.Zero;
+
+    /// <summary>What comes now is seen through, whether or not somebody still waits for it.</summary>
+    /// <exception cref="Auth0Exception">It is too late to begin.</exception>
+    /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
+    public void PassPointOfNoReturn()
+    {
+        EnsureRoomToWrite();
+        _mustFinish = true;
+    }
 
     /// <exception cref="Auth0Exception">It is too late to begin.</exception>
     /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>

@@ -16,6 +16,8 @@ public readonly record struct UserQuery
     /// <summary>The account that an identity hangs under.</summary>
     public static UserQuery Identity(UserId id) => new($"identities.user_id:{Quote(id.IdentityId)}");
 
+    public UserQuery Or(UserQuery other) => new($"{_text} OR {other._text}");
+
     public override string ToString() => _text;
 
     private static string Quote(string value) =>

@@ -1,6 +1,7 @@
 using AccountLinking.Auth0;
 using AccountLinking.Auth0.Http;
 using AccountLinking.Linking;
+using AccountLinking.Linking.Joining;
 using AccountLinking.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

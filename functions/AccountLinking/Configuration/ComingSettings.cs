@@ -10,7 +10,6 @@ internal static class ComingSettings
     {
         "Auth0:Issuer", "Auth0:Client", "Auth0:ApiAudience",
         "Webhooks:OperationsSecrets",
-        "Linking:LinkAllMatches", "Linking:SizeLimit", "Linking:Email", "Linking:Ssn:FingerprintKey",
     };
 
     public static bool Contains(string path) => Names.Contains(path);

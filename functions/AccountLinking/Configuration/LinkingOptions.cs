@@ -11,11 +11,14 @@ public sealed class LinkingOptions
     /// <summary>Names of connections, the most preferred first; for <see cref="PrimaryChoice.PreferConnections"/>.</summary>
     public string[] PreferConnections { get; set; } = [];
 
-    /// <summary>What becomes of a login whose number several accounts carry.</summary>
+    /// <summary>What becomes of a login with several matches.</summary>
     public LoginPolicy OnAmbiguous { get; set; } = LoginPolicy.Continue;
 
     /// <summary>What becomes of a login that has a match which is not safe to join.</summary>
     public LoginPolicy OnRefused { get; set; } = LoginPolicy.Continue;
+
+    /// <summary>Several matches are all joined into one account, where otherwise they are ambiguous.</summary>
+    public bool LinkAllMatches { get; set; }
 
     /// <summary>
     /// How long an account is left alone after it was looked at: up to 30 days, a day unless set. An account younger than an
@@ -29,8 +32,13 @@ public sealed class LinkingOptions
     /// </summary>
     public IDictionary<string, string> Connections { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Not in this version.</summary>
+    /// <summary>Whether accounts are joined that together are larger than the 10 KB which Auth0 allows a profile.</summary>
+    public SizeLimit SizeLimit { get; set; } = SizeLimit.Warn;
+
+    /// <summary>Nothing is written: the answer tells what would have been done, and every login goes on as it came.</summary>
     public bool DryRun { get; set; }
 
     public SsnOptions Ssn { get; set; } = new();
+
+    public EmailOptions Email { get; set; } = new();
 }

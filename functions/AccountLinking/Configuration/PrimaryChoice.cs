@@ -6,7 +6,7 @@ public enum PrimaryChoice
     /// <summary>By <c>created_at</c>.</summary>
     Oldest,
 
-    /// <summary>The one that holds the number in <c>app_metadata</c>.</summary>
+    /// <summary>The one that holds the number in <c>app_metadata</c>; for the e-mail rule, the one of a database.</summary>
     Existing,
 
     /// <summary>The one with a connection that stands furthest ahead in <see cref="LinkingOptions.PreferConnections"/>.</summary>

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using AccountLinking.Auth0;
+using AccountLinking.Linking.Merging;
+using AccountLinking.Linking.NationalIds;
 using AccountLinking.Webhooks;
 
 namespace AccountLinking.Configuration;
@@ -44,7 +46,7 @@ internal static partial class SettingsProblems
     }
 
     public static IEnumerable<string> Of(LinkingOptions options) =>
-        [.. OfPrimary(options), .. OfConnections(options), .. OfRest(options), .. Of(options.Ssn)];
+        [.. OfPrimary(options), .. OfConnections(options), .. OfRest(options), .. Of(options.Ssn), .. Of(options.Email)];
 
     private static IEnumerable<string> OfPrimary(LinkingOptions options)
     {
@@ -60,7 +62,6 @@ internal static partial class SettingsProblems
     private static IEnumerable<string> OfRest(LinkingOptions options)
     {
         if (options.RecheckAfter < TimeSpan.Zero || options.RecheckAfter > MaxRecheck) yield return "Linking:RecheckAfter must be from 00:00:00 (off) to 30.00:00:00.";
-        if (options.DryRun) yield return "Linking:DryRun is not in this version: it would link all the same.";
     }
 
     private static IEnumerable<string> Of(SsnOptions options)
@@ -70,10 +71,22 @@ internal static partial class SettingsProblems
         foreach (var problem in OfNames("Linking:Ssn:TrustedConnections", options.TrustedConnections)) yield return problem;
         foreach (var problem in OfNames("Linking:Ssn:CandidateConnections", options.CandidateConnections)) yield return problem;
         if (!MetadataKey().IsMatch(options.MetadataKey)) yield return "Linking:Ssn:MetadataKey must be one key of app_metadata: letters, digits, _ and -.";
+        else if (MetadataKeys.IsTaken(options.MetadataKey)) yield return "Linking:Ssn:MetadataKey must be a key of the tenant's own: this one is the service's or Auth0's.";
         foreach (var (index, claim) in options.Claims.Index())
         {
             if (claim.Length == 0) yield return $"Linking:Ssn:Claims:{index} must be the name of a claim.";
         }
+
+        if (options.FingerprintKey.Length == 0) yield break;
+        if (IsUnresolved(options.FingerprintKey)) yield return Unresolved("Linking:Ssn:FingerprintKey");
+        else if (options.Key is null) yield return $"Linking:Ssn:FingerprintKey must be {FingerprintKey.Rule}.";
+    }
+
+    private static IEnumerable<string> Of(EmailOptions options)
+    {
+        if (options is { Mode: EmailMode.Automatic, TrustedConnections: [] })
+            yield return "Linking:Email:TrustedConnections must name at least one connection while Linking:Email:Mode is Automatic.";
+        foreach (var problem in OfNames("Linking:Email:TrustedConnections", options.TrustedConnections)) yield return problem;
     }
 
     private static IEnumerable<string> OfNames(string setting, string[] names)

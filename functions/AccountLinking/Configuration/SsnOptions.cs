@@ -1,3 +1,5 @@
+using AccountLinking.Linking.NationalIds;
+
 namespace AccountLinking.Configuration;
 
 /// <summary>The rule that joins by national id: section <c>Linking:Ssn</c>.</summary>
@@ -21,6 +23,15 @@ public sealed class SsnOptions
     public string[] Claims { get; set; } = [];
 
     public NationalIdFormat Format { get; set; } = NationalIdFormat.Swedish;
+
+    /// <summary>
+    /// The secret under which numbers are remembered (HMAC-SHA256), so that two accounts whose numbers only identity providers
+    /// know find each other: the base64 of 32 to 64 random bytes. Without it nothing is remembered. What was remembered under
+    /// another key is forgotten, and remembered anew as people sign in.
+    /// </summary>
+    public string FingerprintKey { get; set; } = string.Empty;
+
+    internal FingerprintKey? Key => AccountLinking.Linking.NationalIds.FingerprintKey.TryParse(FingerprintKey, out var key) ? key : null;
 
     /// <summary>An array of a settings source adds to a default, so the default stands here.</summary>
     internal IReadOnlyList<string> ClaimNames => Claims.Length == 0 ? ["ssn"] : Claims;

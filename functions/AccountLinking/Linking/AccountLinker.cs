@@ -1,29 +1,29 @@
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
-using Microsoft.Extensions.Options;
+using AccountLinking.Linking.Joining;
+using AccountLinking.Linking.Merging;
+using AccountLinking.Linking.NationalIds;
+using AccountLinking.Linking.Rules;
 
 namespace AccountLinking.Linking;
 
 /// <summary>
-/// Joins the account of somebody who signs in with the one that carries the same number: reads, decides, links, and notes when to
-/// look again. Whatever it reads it reads from Auth0; the request only says whom.
+/// Joins the account of somebody who signs in with their other ones: reads, decides, links, and notes when to look again. Whatever
+/// it reads it reads from Auth0; the request only says whom.
 /// </summary>
-internal sealed partial class AccountLinker(
-    IAuth0Users users, SurvivorSearch survivors, JoinStep join, IOptionsMonitor<LinkingOptions> options, TimeProvider clock, ILogger<AccountLinker> logger)
+internal sealed partial class AccountLinker(IAuth0Users users, SurvivorSearch survivors, JoinStep join, TimeProvider clock, ILogger<AccountLinker> logger)
 {
     /// <summary>A link that Auth0 refuses was decided on what has changed since: once more, with new reads.</summary>
     private const int MaxRounds = 2;
 
     /// <exception cref="Auth0Exception">Auth0 did not do its part; the next attempt finishes what this one began.</exception>
-    public async Task<LinkOutcome> LinkAsync(SignIn signIn, RequestBudget budget)
+    public async Task<LinkOutcome> LinkAsync(SignIn signIn, LinkingOptions settings, RequestBudget budget)
     {
         for (var round = 1; round <= MaxRounds; round++)
         {
-            if (await TryLinkAsync(signIn, budget) is { } end)
-            {
-                await MarkAsync(end, budget);
-                return end.Outcome;
-            }
+            if (await TryLinkAsync(signIn, settings, budget) is not { } end) continue;
+            await NoteAsync(end, settings, budget);
+            return end.Outcome;
         }
 
         throw new Auth0Exception(
@@ -32,23 +32,14 @@ internal sealed partial class AccountLinker(
     }
 
     /// <returns>Null: the accounts changed while they were looked at.</returns>
-    private async Task<LinkEnd?> TryLinkAsync(SignIn signIn, RequestBudget budget)
+    private async Task<LinkEnd?> TryLinkAsync(SignIn signIn, LinkingOptions settings, RequestBudget budget)
     {
         var user = await users.FindAsync(signIn.UserId, budget);
         if (user?.Id != signIn.UserId) return await AbsorbedAsync(signIn.UserId, user, budget);
-        var settings = options.CurrentValue;
-        switch (SsnRule.Examine(user, signIn.Connection, settings))
-        {
-            case Examination.NotEligible { Why: var why }:
-                return new LinkEnd(new LinkOutcome.NotEligible(user.Id, why), user);
-            case Examination.Refused { Why: var why }:
-                return new LinkEnd(new LinkOutcome.Refused(user.Id, why), user);
-            case Examination.Applies { Number: var number }:
-                var hits = await ReadHitsAsync(SsnRule.Query(number, settings.Ssn), user.Id, budget);
-                return await CarryOutAsync(user, Decider.Decide(user, signIn.Connection, number, hits, settings), budget);
-            default:
-                throw new InvalidOperationException("An examination has three ends.");
-        }
+        var examination = LinkRules.Examine(user, signIn.Connection, settings);
+        var evidence = (examination as Examination.Applies)?.Evidence;
+        var found = evidence is null ? [] : await LookUpAsync(evidence.LookUps, user.Id, budget);
+        return await CarryOutAsync(user, Decider.Decide(user, signIn.Connection, examination, found, settings), evidence?.Fingerprint, settings, budget);
     }
 
     /// <summary>Another login of the same person may have absorbed the account a moment ago: this one must name the survivor.</summary>
@@ -57,44 +48,86 @@ internal sealed partial class AccountLinker(
     {
         var survivor = found?.HasIdentity(id) == true ? found : await survivors.FindAsync(id, budget);
         return survivor is null
-            ? new LinkEnd(new LinkOutcome.NotEligible(id, Reason.UserNotFound), Account: null)
+            ? LinkEnd.WithoutNote(new LinkOutcome.NotEligible(id, Reason.UserNotFound))
             : new LinkEnd(new LinkOutcome.AlreadyLinked(survivor.Id), survivor);
     }
 
+    private async Task<IReadOnlyList<Auth0User>> LookUpAsync(IEnumerable<LookUp> lookUps, UserId self, RequestBudget budget)
+    {
+        var found = await Task.WhenAll(lookUps.Select(lookUp => lookUp switch
+        {
+            LookUp.Search { Query: var query } => SearchAsync(query, self, budget),
+            LookUp.ByEmail { Address: var address } => users.FindByEmailAsync(address, budget),
+            _ => throw new InvalidOperationException("There are two ways to look somebody up."),
+        }));
+        return [.. found.SelectMany(accounts => accounts)];
+    }
+
     /// <summary>Every hit is read again by its id: the index lags, and Auth0 warns of using it for linking.</summary>
-    private async Task<IReadOnlyList<Auth0User>> ReadHitsAsync(UserQuery query, UserId self, RequestBudget budget)
+    private async Task<IReadOnlyList<Auth0User>> SearchAsync(UserQuery query, UserId self, RequestBudget budget)
     {
         var hits = await users.SearchAsync(query, budget);
         var read = await Task.WhenAll(hits.Where(hit => hit != self).Distinct().Select(hit => users.FindAsync(hit, budget)));
         return [.. read.OfType<Auth0User>()];
     }
 
-    private async Task<LinkEnd?> CarryOutAsync(Auth0User user, LinkDecision decision, RequestBudget budget) => decision switch
+    private async Task<LinkEnd?> CarryOutAsync(
+        Auth0User user, LinkDecision decision, Fingerprint? fingerprint, LinkingOptions settings, RequestBudget budget) => decision switch
     {
-        LinkDecision.NoMatch => new LinkEnd(new LinkOutcome.NoMatch(user.Id), user),
-        LinkDecision.Refused refused => new LinkEnd(new LinkOutcome.Refused(user.Id, refused.Why), user),
-        LinkDecision.Ambiguous several => new LinkEnd(new LinkOutcome.Ambiguous(user.Id, several.Candidates), user),
-        LinkDecision.Join pair => await join.JoinAsync(pair, budget) switch
-        {
-            JoinEnd.Joined => new LinkEnd(new LinkOutcome.Linked(pair.Primary.Id), pair.Primary),
-            JoinEnd.WasJoined => new LinkEnd(new LinkOutcome.AlreadyLinked(pair.Primary.Id), pair.Primary),
-            _ => null,
-        },
-        _ => throw new InvalidOperationException("A decision has four ends."),
+        LinkDecision.Join pair when settings.DryRun => LinkEnd.WithoutNote(WouldLink(user, pair)),
+        LinkDecision.Join pair => await JoinAsync(pair, fingerprint, settings, budget),
+        LinkDecision.AlreadyLinked { Holder: var holder } => new LinkEnd(new LinkOutcome.AlreadyLinked(holder.Id), holder),
+        LinkDecision.NoMatch { Rule: var rule } => new LinkEnd(new LinkOutcome.NoMatch(user.Id, rule), user, fingerprint),
+        LinkDecision.Suggested several => new LinkEnd(new LinkOutcome.Suggested(user.Id, several.Rule, several.Candidates), user, fingerprint),
+        LinkDecision.NotEligible { Why: var why } => new LinkEnd(new LinkOutcome.NotEligible(user.Id, why), user),
+        LinkDecision.Refused refused => LinkEnd.WithoutNote(new LinkOutcome.Refused(user.Id, refused.Why, refused.Rule)),
+        LinkDecision.Ambiguous several => LinkEnd.WithoutNote(new LinkOutcome.Ambiguous(user.Id, several.Rule, several.Candidates)),
+        _ => throw new InvalidOperationException("A decision that nobody carries out."),
     };
 
-    /// <summary>The outcome stands whether or not this succeeds: without the marker the next login merely asks again.</summary>
-    private async Task MarkAsync(LinkEnd end, RequestBudget budget)
+    private LinkOutcome.WouldLink WouldLink(Auth0User user, LinkDecision.Join pair)
     {
-        if (end.Outcome is LinkOutcome.Ambiguous or LinkOutcome.Refused || end.Account is not { } account) return;
-        if (RecheckMarker.Change(account, clock.GetUtcNow(), options.CurrentValue.RecheckAfter) is not { } change) return;
+        Tell(pair.Plan);
+        return new LinkOutcome.WouldLink(user.Id, pair.Rule, pair.Plan.Primary.Id);
+    }
+
+    private async Task<LinkEnd?> JoinAsync(LinkDecision.Join pair, Fingerprint? fingerprint, LinkingOptions settings, RequestBudget budget)
+    {
+        var plan = pair.Plan;
+        Tell(plan);
+        // Until it is linked, whoever signs in must find himself looked for the next time. So the note goes along with the metadata only where
+        // it does not stand on his own account, and where nobody can be left over.
+        var isNotedAtOnce = !plan.Metadata.Patch.IsEmpty && plan.Secondaries is [var only] && only.Account.Id == plan.SignedIn;
+        var note = isNotedAtOnce ? AccountNote.Change(plan.Joined, fingerprint, clock.GetUtcNow(), settings.RecheckAfter) : null;
+        var (linked, wasLinked) = (new LinkOutcome.Linked(plan.Primary.Id, pair.Rule), new LinkOutcome.AlreadyLinked(plan.Primary.Id));
+        return await join.JoinAsync(plan, plan.Metadata.Patch.WithAppMetadata(note), budget) switch
+        {
+            JoinEnd.Joined => isNotedAtOnce ? LinkEnd.WithoutNote(linked) : new LinkEnd(linked, plan.Joined, fingerprint),
+            JoinEnd.WasJoined => isNotedAtOnce ? LinkEnd.WithoutNote(wasLinked) : new LinkEnd(wasLinked, plan.Joined, fingerprint),
+            JoinEnd.JoinedInPart => LinkEnd.WithoutNote(linked),
+            _ => null,
+        };
+    }
+
+    private void Tell(JoinPlan plan)
+    {
+        if (ProfileSize.IsTooLarge(plan.Joined)) Log.TooLarge(logger, ProfileSize.Of(plan.Joined), ProfileSize.Limit);
+        var left = plan.Metadata.NotCopied;
+        if (!left.IsNothing) Log.NotCopied(logger, left.Reserved.Count, string.Join(", ", left.Reserved), left.Unstorable);
+    }
+
+    /// <summary>The outcome stands whether or not this succeeds: without the note the next login merely asks again.</summary>
+    private async Task NoteAsync(LinkEnd end, LinkingOptions settings, RequestBudget budget)
+    {
+        if (settings.DryRun || end.Account is not { } account) return;
+        if (AccountNote.Change(account, end.Fingerprint, clock.GetUtcNow(), settings.RecheckAfter) is not { } change) return;
         try
         {
-            await users.PatchAppMetadataAsync(account.Id, change, budget);
+            await users.PatchMetadataAsync(account.Id, new MetadataPatch(userMetadata: null, change), PatchPurpose.Note, budget);
         }
         catch (Auth0Exception trouble)
         {
-            Log.NotMarked(logger, trouble.Code);
+            Log.NotNoted(logger, trouble.Code);
         }
         catch (OperationCanceledException)
         {
@@ -102,12 +135,22 @@ internal sealed partial class AccountLinker(
         }
     }
 
-    /// <param name="Account">The account that the login continues as, as it was read; null where there is none.</param>
-    private sealed record LinkEnd(LinkOutcome Outcome, Auth0User? Account);
+    /// <param name="Account">The account to note on when to look again, as it is by now; null where nothing is noted.</param>
+    /// <param name="Fingerprint">Of the number that the sign-in has proven.</param>
+    private sealed record LinkEnd(LinkOutcome Outcome, Auth0User? Account, Fingerprint? Fingerprint = null)
+    {
+        public static LinkEnd WithoutNote(LinkOutcome outcome) => new(outcome, Account: null);
+    }
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.MarkerNotWritten, LogLevel.Warning, "When to look again was not noted ({Code}): the next login asks again.")]
-        public static partial void NotMarked(ILogger logger, string code);
+        [LoggerMessage(EventIds.NoteNotWritten, LogLevel.Warning, "When to look again was not noted ({Code}): the next login asks again.")]
+        public static partial void NotNoted(ILogger logger, string code);
+
+        [LoggerMessage(EventIds.ProfileTooLarge, LogLevel.Warning, "Accounts are joined whose profile together has {Bytes} bytes, more than the {Limit} that Auth0 allows.")]
+        public static partial void TooLarge(ILogger logger, int bytes, int limit);
+
+        [LoggerMessage(EventIds.MetadataNotCopied, LogLevel.Warning, "Metadata is left behind that Auth0 would not take: {Reserved} reserved keys ({Names}) and {Unstorable} with '.' or '$'.")]
+        public static partial void NotCopied(ILogger logger, int reserved, string names, int unstorable);
     }
 }

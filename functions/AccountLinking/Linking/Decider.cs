@@ -1,38 +1,68 @@
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
+using AccountLinking.Linking.Joining;
+using AccountLinking.Linking.Merging;
+using AccountLinking.Linking.NationalIds;
+using AccountLinking.Linking.Rules;
 
 namespace AccountLinking.Linking;
 
-/// <summary>Decides whether two accounts are joined, and which of them survives. Pure: two logins that race decide the same.</summary>
+/// <summary>
+/// Decides whether accounts are joined, and which of them survives. Pure: two logins that race decide the same. One account that
+/// is doubtful refuses the whole: somebody has given it the same number or address, and a person should look.
+/// </summary>
 internal static class Decider
 {
-    /// <param name="hits">Accounts that the search found, each as read again by its id.</param>
+    /// <param name="examination">What the rules said of whoever signs in.</param>
+    /// <param name="found">Accounts that were looked up, each as it is now.</param>
     public static LinkDecision Decide(
-        Auth0User user, ConnectionReference connection, NationalId number, IReadOnlyList<Auth0User> hits, LinkingOptions options)
+        Auth0User user, ConnectionReference connection, Examination examination, IReadOnlyList<Auth0User> found, LinkingOptions options) => examination switch
     {
-        // The index lags: who no longer carries the number was found by mistake.
-        var candidates = hits.Where(hit => hit.Id != user.Id && Numbers.IsStored(hit, number, options.Ssn)).DistinctBy(hit => hit.Id).ToList();
-        if (candidates.Count == 0) return new LinkDecision.NoMatch();
-        if (candidates.Any(candidate => Numbers.All(candidate, options.Ssn).Count > 1)) return new LinkDecision.Refused(Reason.NationalIdConflict);
-        if (candidates.Any(candidate => candidate.IsBlocked)) return new LinkDecision.Refused(Reason.CandidateBlocked);
-        if (!candidates.All(candidate => IsTrusted(candidate, options.Ssn))) return new LinkDecision.Refused(Reason.CandidateConnectionUntrusted);
-        return candidates.Count > 1 ? new LinkDecision.Ambiguous(candidates.Count) : Join(user, candidates[0], connection, number, options);
+        Examination.NotEligible { Why: var why } => new LinkDecision.NotEligible(why),
+        Examination.Refused refused => new LinkDecision.Refused(refused.Why, refused.Rule),
+        Examination.Applies { Evidence: var evidence } => Decide(user, connection, evidence, found, options),
+        _ => throw new InvalidOperationException("The rules end in one of three ways."),
+    };
+
+    private static LinkDecision Decide(
+        Auth0User user, ConnectionReference connection, Evidence evidence, IReadOnlyList<Auth0User> found, LinkingOptions options)
+    {
+        var others = found.Where(other => other.Id != user.Id && !user.HasIdentity(other.Id)).DistinctBy(other => other.Id).ToList();
+        if (others.Find(other => other.HasIdentity(user.Id)) is { } holder) return new LinkDecision.AlreadyLinked(holder);
+        var candidates = evidence.Narrow([.. others.Where(evidence.IsCarriedBy)]);
+        if (candidates.Count == 0) return new LinkDecision.NoMatch(evidence.Rule);
+        if (ObjectionTo(candidates, user, evidence, options) is { } why) return new LinkDecision.Refused(why, evidence.Rule);
+        if (evidence.SuggestsOnly) return new LinkDecision.Suggested(evidence.Rule, candidates.Count);
+        if (candidates.Count > 1 && !options.LinkAllMatches) return new LinkDecision.Ambiguous(evidence.Rule, candidates.Count);
+        return Join([user, .. candidates], connection, evidence, options);
     }
 
-    private static LinkDecision Join(Auth0User user, Auth0User candidate, ConnectionReference connection, NationalId number, LinkingOptions options)
+    private static string? ObjectionTo(IReadOnlyList<Auth0User> candidates, Auth0User user, Evidence evidence, LinkingOptions options)
     {
-        var primary = Primary.Choose([user, candidate], number, options);
-        var secondary = ReferenceEquals(primary, user) ? candidate : user;
-        if (Metadata.IsPresent(secondary)) return new LinkDecision.Refused(Reason.MetadataPresent);
-        if (!secondary.MainIdentity.IsDatabase) return new LinkDecision.Join(primary, secondary, ConnectionId: null);
-        return DatabaseOf(secondary, ReferenceEquals(secondary, user) ? connection : null, options) is { } id
-            ? new LinkDecision.Join(primary, secondary, id)
-            : new LinkDecision.Refused(Reason.ConnectionUnknown);
+        Auth0User[] everybody = [user, .. candidates];
+        if (Numbers.Contradict(everybody, options.Ssn)) return Reason.NationalIdConflict;
+        if (candidates.Any(candidate => candidate.IsBlocked)) return Reason.CandidateBlocked;
+        if (Separations.AreAmong(everybody)) return Reason.SeparatedBefore;
+        return candidates.Select(evidence.ObjectionTo).FirstOrDefault(objection => objection is not null);
     }
 
-    /// <summary>A number in <c>app_metadata</c> is only as good as whoever could write it: a way to sign up that nobody vouches for is none.</summary>
-    private static bool IsTrusted(Auth0User candidate, SsnOptions options) => candidate.Identities.All(identity =>
-        options.TrustedConnections.Contains(identity.Connection) || options.CandidateConnections.Contains(identity.Connection));
+    /// <param name="accounts">Whoever signs in first.</param>
+    private static LinkDecision Join(IReadOnlyList<Auth0User> accounts, ConnectionReference connection, Evidence evidence, LinkingOptions options)
+    {
+        var ranked = Primary.Rank(accounts, evidence, options);
+        var (user, primary) = (accounts[0], ranked[0]);
+        List<Secondary> secondaries = [];
+        foreach (var account in ranked.Skip(1))
+        {
+            var database = account.MainIdentity.IsDatabase ? DatabaseOf(account, account.Id == user.Id ? connection : null, options) : null;
+            if (account.MainIdentity.IsDatabase && database is null) return new LinkDecision.Refused(Reason.ConnectionUnknown, evidence.Rule);
+            secondaries.Add(new Secondary(account, database));
+        }
+
+        var metadata = MetadataMerge.Of(primary, ranked.Skip(1));
+        var plan = new JoinPlan(primary, secondaries, user.Id, metadata, JoinedAccount.Of(primary, ranked.Skip(1), metadata));
+        return IsTooLarge(plan, options) ? new LinkDecision.Refused(Reason.ProfileTooLarge, evidence.Rule) : new LinkDecision.Join(evidence.Rule, plan);
+    }
 
     private static string? DatabaseOf(Auth0User secondary, ConnectionReference? signedInOver, LinkingOptions options)
     {
@@ -40,4 +70,7 @@ internal static class Decider
         if (signedInOver?.Name == name && signedInOver.Id is { } posted) return posted;
         return options.Connections.TryGetValue(name, out var listed) ? listed : null;
     }
+
+    private static bool IsTooLarge(JoinPlan plan, LinkingOptions options) =>
+        options.SizeLimit == SizeLimit.Refuse && ProfileSize.IsTooLarge(plan.Joined) && !ProfileSize.IsTooLarge(plan.Primary);
 }

@@ -1,16 +1,23 @@
 using AccountLinking.Auth0;
+using AccountLinking.Linking.Joining;
 
 namespace AccountLinking.Linking;
 
-/// <summary>What is to be done about somebody who signs in, once the accounts with the same number were read.</summary>
+/// <summary>What is to be done about somebody who signs in, once the accounts that the rule looks for were read.</summary>
 internal abstract record LinkDecision
 {
-    public sealed record NoMatch : LinkDecision;
+    /// <summary>The identity hangs under another account by now.</summary>
+    public sealed record AlreadyLinked(Auth0User Holder) : LinkDecision;
 
-    public sealed record Ambiguous(int Candidates) : LinkDecision;
+    public sealed record NoMatch(string Rule) : LinkDecision;
 
-    public sealed record Refused(string Why) : LinkDecision;
+    public sealed record Suggested(string Rule, int Candidates) : LinkDecision;
 
-    /// <param name="ConnectionId">The database of the secondary's main identity; null where that is no database.</param>
-    public sealed record Join(Auth0User Primary, Auth0User Secondary, string? ConnectionId) : LinkDecision;
+    public sealed record Ambiguous(string Rule, int Candidates) : LinkDecision;
+
+    public sealed record NotEligible(string Why) : LinkDecision;
+
+    public sealed record Refused(string Why, string? Rule) : LinkDecision;
+
+    public sealed record Join(string Rule, JoinPlan Plan) : LinkDecision;
 }

@@ -1,20 +1,24 @@
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
+using AccountLinking.Linking.Rules;
 
 namespace AccountLinking.Linking;
 
 /// <summary>Which account survives: a function of the set of accounts, whatever their order.</summary>
 internal static class Primary
 {
-    public static Auth0User Choose(IEnumerable<Auth0User> accounts, NationalId number, LinkingOptions options) => accounts
-        .OrderBy(account => Rank(account, number, options))
-        .ThenBy(account => account.CreatedAt)
-        .ThenBy(account => account.Id.ToString(), StringComparer.Ordinal)
-        .First();
+    /// <summary>The one that survives first.</summary>
+    public static IReadOnlyList<Auth0User> Rank(IEnumerable<Auth0User> accounts, Evidence evidence, LinkingOptions options) =>
+    [
+        .. accounts
+            .OrderBy(account => RankOf(account, evidence, options))
+            .ThenBy(account => account.CreatedAt)
+            .ThenBy(account => account.Id.ToString(), StringComparer.Ordinal),
+    ];
 
-    private static int Rank(Auth0User account, NationalId number, LinkingOptions options) => options.Primary switch
+    private static int RankOf(Auth0User account, Evidence evidence, LinkingOptions options) => options.Primary switch
     {
-        PrimaryChoice.Existing => Numbers.IsStored(account, number, options.Ssn) ? 0 : 1,
+        PrimaryChoice.Existing => evidence.IsEstablished(account) ? 0 : 1,
         PrimaryChoice.PreferConnections => account.Identities.Min(identity => RankOf(identity.Connection, options.PreferConnections)),
         _ => 0,
     };

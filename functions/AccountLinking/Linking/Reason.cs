@@ -8,14 +8,18 @@ public static class Reason
     public const string ConnectionMismatch = "connection_mismatch";
     public const string SsnMissing = "ssn_missing";
     public const string SsnInvalid = "ssn_invalid";
+    public const string NoEmail = "no_email";
+    public const string EmailUnverified = "email_unverified";
     public const string UserNotFound = "user_not_found";
 
     public const string UserBlocked = "user_blocked";
+    public const string UserMfa = "user_mfa";
     public const string NationalIdConflict = "national_id_conflict";
     public const string CandidateBlocked = "candidate_blocked";
     public const string CandidateConnectionUntrusted = "candidate_connection_untrusted";
+    public const string CandidateMfa = "candidate_mfa";
+    public const string CandidateUnverified = "candidate_unverified";
+    public const string SeparatedBefore = "separated_before";
     public const string ConnectionUnknown = "connection_unknown";
-
-    /// <summary>The account that would be absorbed has metadata, which Auth0 would discard and which is not merged yet.</summary>
-    public const string MetadataPresent = "metadata_present";
+    public const string ProfileTooLarge = "profile_too_large";
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace AccountLinking.Webhooks;
 
-/// <summary><c>POST /api/accounts/link</c>, for the Action: joins the account of whoever signs in with their other one.</summary>
+/// <summary><c>POST /api/accounts/link</c>, for the Action: joins the account of whoever signs in with their other ones.</summary>
 internal sealed partial class LinkEndpoint(
     Edge edge,
     SignedRequest signed,
@@ -23,15 +23,23 @@ internal sealed partial class LinkEndpoint(
         using var scope = edge.BeginScope(context);
         var signIn = LinkRequest.Parse(body);
         var started = clock.GetTimestamp();
-        var outcome = await linker.LinkAsync(signIn, budget);
-        var response = LinkResponse.Of(outcome, linking.CurrentValue);
-        Log.Answered(logger, response.Outcome, response.Reason ?? "-", response.Login, signIn.TransactionId ?? "-", clock.GetElapsedTime(started).TotalMilliseconds);
+        var settings = linking.CurrentValue;
+        var response = LinkResponse.Of(await linker.LinkAsync(signIn, settings, budget), settings);
+        Log.Answered(
+            logger,
+            response.DryRun is null ? string.Empty : " (dry run)",
+            response.Outcome,
+            response.Rule ?? "-",
+            response.Reason ?? "-",
+            response.Login,
+            signIn.TransactionId ?? "-",
+            clock.GetElapsedTime(started).TotalMilliseconds);
         return Results.Json(response, WebhooksJsonContext.Default.LinkResponse);
     });
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.LinkAnswered, LogLevel.Information, "Link: {Outcome} ({Reason}), the login is to {Login}; transaction {TransactionId}, {Milliseconds} ms.")]
-        public static partial void Answered(ILogger logger, string outcome, string reason, string login, string transactionId, double milliseconds);
+        [LoggerMessage(EventIds.LinkAnswered, LogLevel.Information, "Link{DryRun}: {Outcome} (rule {Rule}, reason {Reason}), the login is to {Login}; transaction {TransactionId}, {Milliseconds} ms.")]
+        public static partial void Answered(ILogger logger, string dryRun, string outcome, string rule, string reason, string login, string transactionId, double milliseconds);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AccountLinking.Configuration;
 using AccountLinking.Linking;
 
@@ -9,19 +10,46 @@ namespace AccountLinking.Webhooks;
 /// <param name="Rule">The rule that decided; null where none applied.</param>
 /// <param name="LinkId">The journal's record of the link; null as long as there is no journal.</param>
 /// <param name="Candidates">How many accounts could be joined, where that is why none was.</param>
-internal sealed record LinkResponse(string Outcome, string Login, string PrimaryUserId, string? Rule, string? LinkId, string? Reason, int Candidates)
+/// <param name="DryRun">Only in a dry run, in which nothing is done: what <c>login</c> and <c>primary_user_id</c> would have been.</param>
+internal sealed record LinkResponse(
+    string Outcome,
+    string Login,
+    string PrimaryUserId,
+    string? Rule,
+    string? LinkId,
+    string? Reason,
+    int Candidates,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LinkResponse.WouldBe? DryRun)
 {
-    public static LinkResponse Of(LinkOutcome outcome, LinkingOptions options) => outcome switch
+    public static LinkResponse Of(LinkOutcome outcome, LinkingOptions options)
     {
-        LinkOutcome.Linked => Create("linked", outcome, SsnRule.Name),
-        LinkOutcome.AlreadyLinked => Create("already_linked", outcome),
-        LinkOutcome.NoMatch => Create("no_match", outcome, SsnRule.Name),
-        LinkOutcome.NotEligible { Why: var why } => Create("not_eligible", outcome, reason: why),
-        LinkOutcome.Refused { Why: var why } => Create("refused", outcome, SsnRule.Name, why, options.OnRefused),
-        LinkOutcome.Ambiguous several => Create("ambiguous", outcome, SsnRule.Name, policy: options.OnAmbiguous) with { Candidates = several.Candidates },
-        _ => throw new InvalidOperationException("An outcome without an answer."),
+        var response = outcome switch
+        {
+            LinkOutcome.Linked { Rule: var rule } => Create("linked", outcome, rule),
+            LinkOutcome.WouldLink { Rule: var rule } => Create("linked", outcome, rule),
+            LinkOutcome.AlreadyLinked => Create("already_linked", outcome),
+            LinkOutcome.NoMatch { Rule: var rule } => Create("no_match", outcome, rule),
+            LinkOutcome.Suggested several => Create("suggested", outcome, several.Rule, candidates: several.Candidates),
+            LinkOutcome.Ambiguous several => Create("ambiguous", outcome, several.Rule, candidates: several.Candidates, policy: options.OnAmbiguous),
+            LinkOutcome.NotEligible { Why: var why } => Create("not_eligible", outcome, reason: why),
+            LinkOutcome.Refused refused => Create("refused", outcome, refused.Rule, refused.Why, policy: options.OnRefused),
+            _ => throw new InvalidOperationException("An outcome without an answer."),
+        };
+        return options.DryRun ? Harmless(response, outcome) : response;
+    }
+
+    /// <summary>A login in a dry run goes on as it came, so that the Action may obey the answer.</summary>
+    private static LinkResponse Harmless(LinkResponse response, LinkOutcome outcome) => response with
+    {
+        Login = Continue,
+        DryRun = new WouldBe(response.Login, outcome is LinkOutcome.WouldLink { Primary: var primary } ? primary.ToString() : response.PrimaryUserId),
     };
 
-    private static LinkResponse Create(string name, LinkOutcome outcome, string? rule = null, string? reason = null, LoginPolicy policy = LoginPolicy.Continue) =>
-        new(name, policy == LoginPolicy.Deny ? "deny" : "continue", outcome.ContinueAs.ToString(), rule, LinkId: null, reason, Candidates: 0);
+    private const string Continue = "continue";
+
+    private static LinkResponse Create(
+        string name, LinkOutcome outcome, string? rule = null, string? reason = null, int candidates = 0, LoginPolicy policy = LoginPolicy.Continue) =>
+        new(name, policy == LoginPolicy.Deny ? "deny" : Continue, outcome.ContinueAs.ToString(), rule, LinkId: null, reason, candidates, DryRun: null);
+
+    internal sealed record WouldBe(string Login, string PrimaryUserId);
 }

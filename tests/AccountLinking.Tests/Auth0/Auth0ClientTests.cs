@@ -11,6 +11,7 @@ namespace AccountLinking.Tests.Auth0;
 public sealed class Auth0ClientTests : SandboxTests, IDisposable
 {
     private static readonly UserId Astrid = UserId.Parse("auth0|5f7c8ec7c33c6c004bbafe82");
+    private static readonly MetadataPatch Change = new(userMetadata: null, new JsonObject { ["x"] = 1 });
     private static readonly UserIdentity Bo = new("google-oauth2", "108204268033311374519", "google-oauth2", default);
 
     private readonly ManualClock _clock = new(DateTimeOffset.UtcNow);
@@ -150,12 +151,15 @@ public sealed class Auth0ClientTests : SandboxTests, IDisposable
         await FindAsync();
         await caller.CancelAsync();
         using var late = new RequestBudget(RequestBudget.WriteTime - TimeSpan.FromMilliseconds(1), TimeProvider.System, CancellationToken.None);
-        var change = new JsonObject { ["x"] = 1 };
+        using var over = new RequestBudget(TimeSpan.Zero, TimeProvider.System, CancellationToken.None);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _users.LinkAsync(Astrid, Bo, null, gone));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _users.PatchAppMetadataAsync(Astrid, change, gone));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _users.PatchMetadataAsync(Astrid, Change, PatchPurpose.Merge, gone));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _users.PatchMetadataAsync(Astrid, Change, PatchPurpose.Note, gone));
         Assert.Equal(TroubleCode.BudgetExceeded, (await Assert.ThrowsAsync<Auth0Exception>(() => _users.LinkAsync(Astrid, Bo, null, late))).Code);
-        Assert.Equal(TroubleCode.BudgetExceeded, (await Assert.ThrowsAsync<Auth0Exception>(() => _users.PatchAppMetadataAsync(Astrid, change, late))).Code);
+        Assert.Equal(TroubleCode.BudgetExceeded, (await Assert.ThrowsAsync<Auth0Exception>(() => _users.PatchMetadataAsync(Astrid, Change, PatchPurpose.Merge, late))).Code);
+        Assert.Equal(TroubleCode.BudgetExceeded, (await Assert.ThrowsAsync<Auth0Exception>(() => _users.PatchMetadataAsync(Astrid, Change, PatchPurpose.Note, late))).Code);
+        Assert.Equal(TroubleCode.BudgetExceeded, (await Assert.ThrowsAsync<Auth0Exception>(() => _users.PatchMetadataAsync(Astrid, Change, PatchPurpose.TakeBack, over))).Code);
 
         Assert.Equal(2, await CallsAsync());
     }
@@ -165,9 +169,82 @@ public sealed class Auth0ClientTests : SandboxTests, IDisposable
     {
         using var budget = Budget(CancellationToken.None);
 
-        await Assert.ThrowsAsync<ArgumentException>(() => _users.PatchAppMetadataAsync(Astrid, [], budget));
+        await Assert.ThrowsAsync<ArgumentException>(() => _users.PatchMetadataAsync(Astrid, new MetadataPatch([], []), PatchPurpose.Merge, budget));
+        Assert.True(await _users.PatchMetadataAsync(Astrid, new MetadataPatch([], new JsonObject { ["x"] = 1 }), PatchPurpose.Merge, budget));
 
-        Assert.Equal(0, await CallsAsync());
+        var astrid = (await FindAsync())!;
+        Assert.Equal("sv", astrid.UserMetadata?.GetProperty("language").GetString());
+        Assert.Equal("gold", astrid.AppMetadata?.GetProperty("plan").GetString());
+    }
+
+    [Fact]
+    public async Task A_change_replaces_first_level_keys_of_both_and_null_removes_one()
+    {
+        using var budget = Budget(CancellationToken.None);
+        var patch = new MetadataPatch(new JsonObject { ["language"] = null, ["a"] = new JsonObject { ["b"] = 1 } }, new JsonObject { ["plan"] = "silver" });
+
+        Assert.True(await _users.PatchMetadataAsync(Astrid, patch, PatchPurpose.Merge, budget));
+
+        var astrid = (await FindAsync())!;
+        ApiAssert.JsonEqual("""{"newsletter": true, "a": {"b": 1}}""", astrid.UserMetadata!.Value);
+        ApiAssert.JsonEqual("""{"userSocialSecurityNumber": "193110209289", "plan": "silver"}""", astrid.AppMetadata!.Value);
+    }
+
+    [Fact]
+    public async Task A_change_of_an_account_that_is_gone_says_so()
+    {
+        using var budget = Budget(CancellationToken.None);
+
+        Assert.False(await _users.PatchMetadataAsync(UserId.Parse("auth0|nobody"), Change, PatchPurpose.Merge, budget));
+    }
+
+    [Theory]
+    [InlineData(PatchPurpose.Merge, true)]
+    [InlineData(PatchPurpose.TakeBack, true)]
+    [InlineData(PatchPurpose.Note, false)]
+    public async Task What_must_be_written_is_sent_again_when_it_fails_in_passing(PatchPurpose purpose, bool isRepeated)
+    {
+        await FindAsync();
+        await SetFaultAsync("""{"method": "PATCH", "path": "/api/v2/users/*", "status": 503, "times": 1}""");
+        await SetFaultAsync("""{"method": "PATCH", "path": "/api/v2/users/*", "reset": true, "when": "after", "times": 1}""");
+        using var budget = Budget(CancellationToken.None);
+
+        var patch = _users.PatchMetadataAsync(Astrid, Change, purpose, budget);
+
+        if (isRepeated) Assert.True(await patch);
+        else Assert.Equal(TroubleCode.Unavailable, (await Assert.ThrowsAsync<Auth0Exception>(() => patch)).Code);
+        Assert.Equal(isRepeated ? 5 : 3, await CallsAsync());
+    }
+
+    [Fact]
+    public async Task A_take_back_may_begin_when_nothing_else_may()
+    {
+        await FindAsync();
+        using var late = new RequestBudget(TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None);
+
+        Assert.True(await _users.PatchMetadataAsync(Astrid, Change, PatchPurpose.TakeBack, late));
+    }
+
+    [Fact]
+    public async Task Accounts_are_found_by_their_address_in_exactly_that_spelling()
+    {
+        await Client.InsertUserAsync("""{"user_id": "google-oauth2|x", "email": "Astrid.Lund+x@example.com", "email_verified": true}""");
+        await Client.InsertUserAsync("""{"user_id": "google-oauth2|y", "email": "astrid.lund@example.com", "app_metadata": {"a": 1}}""");
+        using var budget = Budget(CancellationToken.None);
+
+        Assert.Equal(["google-oauth2|x"], (await _users.FindByEmailAsync("Astrid.Lund+x@example.com", budget)).Select(user => user.Id.ToString()));
+        Assert.Equal([Astrid.ToString(), "google-oauth2|y"], (await _users.FindByEmailAsync("astrid.lund@example.com", budget)).Select(user => user.Id.ToString()).Order(StringComparer.Ordinal));
+        Assert.Empty(await _users.FindByEmailAsync("Astrid.Lund@example.com", budget));
+        Assert.Empty(await _users.FindByEmailAsync("a&email=astrid.lund@example.com#%", budget));
+    }
+
+    [Fact]
+    public async Task An_answer_in_which_a_property_stands_twice_is_not_believed()
+    {
+        await FindAsync();
+        await SetFaultAsync("""{"method": "GET", "path": "/api/v2/users/*", "status": 200, "times": 9, "body": "{\"user_id\": \"auth0|a\", \"user_id\": \"auth0|b\", \"identities\": [{\"provider\": \"auth0\", \"user_id\": \"a\", \"connection\": \"c\"}]}"}""");
+
+        Assert.Equal(TroubleCode.Unavailable, (await Assert.ThrowsAsync<Auth0Exception>(FindAsync)).Code);
     }
 
     [Fact]

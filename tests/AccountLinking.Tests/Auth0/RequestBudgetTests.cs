@@ -53,6 +53,51 @@ public sealed class RequestBudgetTests
     }
 
     [Fact]
+    public void Past_the_point_of_no_return_the_caller_may_hang_up_and_reads_go_on_as_long_as_writes()
+    {
+        using var caller = new CancellationTokenSource();
+        using var budget = Start(caller.Token);
+        budget.PassPointOfNoReturn();
+        caller.Cancel();
+
+        budget.EnsureRoomToWrite();
+        Assert.False(budget.Reading.IsCancellationRequested);
+        _clock.Advance(TimeSpan.FromMilliseconds(7999));
+        Assert.False(budget.Reading.IsCancellationRequested);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True(budget.Reading.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void The_point_of_no_return_is_not_passed_when_the_time_is_short_or_nobody_waits()
+    {
+        using var caller = new CancellationTokenSource();
+        using var left = Start(caller.Token);
+        using var late = Start(CancellationToken.None);
+        caller.Cancel();
+        Assert.Throws<OperationCanceledException>(left.PassPointOfNoReturn);
+        _clock.Advance(TimeSpan.FromSeconds(4.5));
+
+        Assert.Equal(TroubleCode.BudgetExceeded, Assert.Throws<Auth0Exception>(late.PassPointOfNoReturn).Code);
+
+        Assert.True(left.Reading.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Past_it_too_a_write_begins_only_with_two_seconds_left_and_taking_back_until_the_end()
+    {
+        using var budget = Start(CancellationToken.None);
+        budget.PassPointOfNoReturn();
+
+        _clock.Advance(TimeSpan.FromMilliseconds(4001));
+        Assert.Equal(TroubleCode.BudgetExceeded, Assert.Throws<Auth0Exception>(budget.EnsureRoomToWrite).Code);
+        _clock.Advance(TimeSpan.FromMilliseconds(1998));
+        Assert.True(budget.HasRoomToTakeBack);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.False(budget.HasRoomToTakeBack);
+    }
+
+    [Fact]
     public void A_single_read_has_a_third_of_the_budget()
     {
         using var budget = Start(CancellationToken.None);

@@ -54,8 +54,25 @@ public sealed class StartUpTests
         { "Linking:RecheckAfter", "31.00:00:00", "Linking:RecheckAfter must be from 00:00:00 (off) to 30.00:00:00." },
         { "Linking:Connections:db", "db", "Linking:Connections:db must be the connection's id: con_ and 16 letters or digits." },
         { "Linking:Connections", "con_0123456789abcdef", "Linking:Connections is a map: its values are set by their names." },
-        { "Linking:DryRun", "true", "Linking:DryRun is not in this version: it would link all the same." },
+        { "Linking:LinkAllMatches", "2", "Linking:LinkAllMatches must be true or false." },
+        { "Linking:SizeLimit", "Ignore", "Linking:SizeLimit must be one of Warn, Refuse." },
         { "Linking:DryRun", "maybe", "Linking:DryRun must be true or false." },
+        { "Linking:PreferConnections:0", "a*", "Linking:PreferConnections:0 must be the exact name of a connection: there are no wildcards." },
+    };
+
+    public static TheoryData<string, string?, string> WrongOfRules => new()
+    {
+        { "Linking:Email:Mode", "On", "Linking:Email:Mode must be one of Off, Suggest, Automatic." },
+        { "Linking:Email:Mode", "Automatic", "Linking:Email:TrustedConnections must name at least one connection while Linking:Email:Mode is Automatic." },
+        { "Linking:Email:TrustedConnections:0", "*", "Linking:Email:TrustedConnections:0 must be the exact name of a connection: there are no wildcards." },
+        { "Linking:Email:TrustedConnections:0", "google-oauth2 ", "Linking:Email:TrustedConnections:0 must be the exact name of a connection." },
+        { "Linking:Email:Trusted:0", "google-oauth2", "Linking:Email:Trusted is not a setting: check its spelling." },
+        { "Linking:Ssn:FingerprintKey", Sensitive, "Linking:Ssn:FingerprintKey must be the base64 of 32 to 64 random bytes." },
+        { "Linking:Ssn:FingerprintKey", Convert.ToBase64String(new byte[31]), "Linking:Ssn:FingerprintKey must be the base64 of 32 to 64 random bytes." },
+        { "Linking:Ssn:FingerprintKey", Convert.ToBase64String(new byte[65]), "Linking:Ssn:FingerprintKey must be the base64 of 32 to 64 random bytes." },
+        { "Linking:Ssn:FingerprintKey", "@Microsoft.KeyVault(x)", "Linking:Ssn:FingerprintKey is an unresolved Key Vault reference: check that the app's identity may read the vault, and the name of the secret." },
+        { "Linking:Ssn:MetadataKey", "ssn_fingerprint", "Linking:Ssn:MetadataKey must be a key of the tenant's own: this one is the service's or Auth0's." },
+        { "Linking:Ssn:MetadataKey", "user_id", "Linking:Ssn:MetadataKey must be a key of the tenant's own: this one is the service's or Auth0's." },
         { "Linking:Ssn", "on", "Linking:Ssn is a group of settings, not one." },
         { "Linking:Ssn:TrustedConection:0", "x", "Linking:Ssn:TrustedConection is not a setting: check its spelling." },
         { "Linking:Ssn:ClaimNames:0", "x", "Linking:Ssn:ClaimNames is not a setting: check its spelling." },
@@ -64,7 +81,6 @@ public sealed class StartUpTests
         { "Linking:Ssn:TrustedConnections:1", " swedish-bankid", "Linking:Ssn:TrustedConnections:1 must be the exact name of a connection." },
         { "Linking:Ssn:TrustedConnections:1:Name", "x", "Linking:Ssn:TrustedConnections:1 is a single value." },
         { "Linking:Ssn:CandidateConnections:0", "", "Linking:Ssn:CandidateConnections:0 must be the exact name of a connection." },
-        { "Linking:PreferConnections:0", "a*", "Linking:PreferConnections:0 must be the exact name of a connection: there are no wildcards." },
         { "Linking:Ssn:MetadataKey", "a.b", "Linking:Ssn:MetadataKey must be one key of app_metadata: letters, digits, _ and -." },
         { "Linking:Ssn:MetadataKey", "a:* OR b", "Linking:Ssn:MetadataKey must be one key of app_metadata: letters, digits, _ and -." },
         { "Linking:Ssn:MetadataKey", "", "Linking:Ssn:MetadataKey must be one key of app_metadata: letters, digits, _ and -." },
@@ -75,6 +91,7 @@ public sealed class StartUpTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
+    [MemberData(nameof(WrongOfRules))]
     public void Names_the_setting_that_is_wrong_and_says_how(string setting, string? value, string problem)
     {
         var failure = Assert.Single(Problems(With((setting, value))));
@@ -97,7 +114,11 @@ public sealed class StartUpTests
     [InlineData("Auth0:Issuer", "x")]
     [InlineData("Webhooks:OperationsSecrets:0", "x")]
     [InlineData("Linking:Email:Mode", "Off")]
-    [InlineData("Linking:Ssn:FingerprintKey", "x")]
+    [InlineData("Linking:Ssn:FingerprintKey", "")]
+    [InlineData("Linking:Ssn:FingerprintKey", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")]
+    [InlineData("Linking:DryRun", "true")]
+    [InlineData("Linking:LinkAllMatches", "true")]
+    [InlineData("Linking:SizeLimit", "refuse")]
     [InlineData("linking:ssn:enabled", "FALSE")]
     [InlineData("Auth0:BaseUrl", "http://127.0.0.1:4010/")]
     [InlineData("Auth0:BaseUrl", "")]
@@ -113,7 +134,9 @@ public sealed class StartUpTests
         Assert.Equal((TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(6)), (webhooks.Tolerance, webhooks.Budget));
         Assert.Equal((PrimaryChoice.Oldest, LoginPolicy.Continue, LoginPolicy.Continue, TimeSpan.FromDays(1)), (linking.Primary, linking.OnAmbiguous, linking.OnRefused, linking.RecheckAfter));
         Assert.Equal((true, "userSocialSecurityNumber", NationalIdFormat.Swedish), (linking.Ssn.Enabled, linking.Ssn.MetadataKey, linking.Ssn.Format));
+        Assert.Equal((EmailMode.Suggest, SizeLimit.Warn, false, false), (linking.Email.Mode, linking.SizeLimit, linking.LinkAllMatches, linking.DryRun));
         Assert.Equal(["ssn"], linking.Ssn.ClaimNames);
+        Assert.Null(linking.Ssn.Key);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class JoiningTests(SandboxFixture fixture) : LinkingTests(fixture)
         Assert.Equal(HttpStatusCode.NotFound, (await Client.GetUserAsync(Newcomer)).Status);
         var survivor = await Client.ReadUserAsync(Hand);
         ApiAssert.JsonEqual("""{"language": "sv"}""", survivor["user_metadata"]);
-        Assert.Equal(["userSocialSecurityNumber", "account_linking"], JsonMap.From(survivor["app_metadata"]).Keys);
+        Assert.Equal(["userSocialSecurityNumber", "account_linking", "ssn_fingerprint"], JsonMap.From(survivor["app_metadata"]).Keys);
         Assert.Equal(Number, survivor["app_metadata"].GetProperty("userSocialSecurityNumber").GetString());
     }
 

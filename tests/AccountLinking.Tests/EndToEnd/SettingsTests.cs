@@ -93,13 +93,13 @@ public sealed class SettingsTests
 
         var methods = (await stage.Client.ControlAsync(HttpMethod.Get, "calls")).Json.EnumerateArray().Select(call => call.GetProperty("method").GetString());
         Assert.Equal(["GET", "GET"], methods);
-        Assert.False((await stage.Client.ReadUserAsync("oidc|swedish-bankid|anna")).ContainsKey("app_metadata"));
+        Assert.Equal(["ssn_fingerprint"], JsonMap.From((await stage.Client.ReadUserAsync("oidc|swedish-bankid|anna"))["app_metadata"]).Keys);
     }
 
     [Fact]
-    public async Task A_rule_that_is_off_joins_nobody()
+    public async Task Rules_that_are_off_join_nobody()
     {
-        await using var stage = await Stage.StartAsync([new("Linking:Ssn:Enabled", "false")]);
+        await using var stage = await Stage.StartAsync([new("Linking:Ssn:Enabled", "false"), new("Linking:Email:Mode", "Off")]);
         await stage.InsertHandMadeAsync("auth0|hand");
         await stage.LogInAsync();
         var service = new ServiceClient(stage.Sandbox.Service);

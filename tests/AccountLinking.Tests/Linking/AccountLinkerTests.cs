@@ -1,10 +1,10 @@
-using System.Text.Json.Nodes;
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
 using AccountLinking.Linking;
+using AccountLinking.Linking.Joining;
+using AccountLinking.Linking.Rules;
 using AccountLinking.Tests.Auth0;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using NSubstitute;
 using static AccountLinking.Tests.Linking.Accounts;
 
@@ -16,7 +16,7 @@ public sealed class AccountLinkerTests : IDisposable
     private static readonly UserId Anna = UserId.Parse(Newcomer);
     private static readonly UserId Hand = UserId.Parse("auth0|hand");
     private static readonly UserId Third = UserId.Parse("auth0|third");
-    private static readonly UserQuery ByNumber = SsnRule.Query(Id(), new SsnOptions());
+    private static readonly UserQuery ByNumber = UserQuery.AppMetadata("userSocialSecurityNumber", Number);
     private static readonly UserQuery ByIdentity = UserQuery.Identity(Anna);
 
     private readonly IAuth0Users _users = Substitute.For<IAuth0Users>();
@@ -46,7 +46,7 @@ public sealed class AccountLinkerTests : IDisposable
         _users.FindAsync(Hand, _budget).Returns(HandMade(), (Auth0User?)null);
         _users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget).Returns(LinkAnswer.Refused);
 
-        Assert.Equal(new LinkOutcome.NoMatch(Anna), await LinkAsync());
+        Assert.Equal(new LinkOutcome.NoMatch(Anna, "ssn"), await LinkAsync());
     }
 
     [Fact]
@@ -65,10 +65,10 @@ public sealed class AccountLinkerTests : IDisposable
     {
         _users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget).Returns(LinkAnswer.Refused);
 
-        Assert.Equal(TroubleCode.Rejected, (await Assert.ThrowsAsync<Auth0Exception>(LinkAsync)).Code);
+        Assert.Equal(TroubleCode.Rejected, (await Assert.ThrowsAsync<Auth0Exception>(() => LinkAsync())).Code);
 
         await _users.Received(2).LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget);
-        await _users.DidNotReceiveWithAnyArgs().PatchAppMetadataAsync(default, null!, null!);
+        await _users.DidNotReceiveWithAnyArgs().PatchMetadataAsync(default, null!, default, null!);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class AccountLinkerTests : IDisposable
         _users.FindAsync(Anna, _budget).Returns(HandMade("auth0|third"));
 
         Assert.Equal(new LinkOutcome.NotEligible(Anna, Reason.UserNotFound), await LinkAsync());
-        await _users.DidNotReceiveWithAnyArgs().PatchAppMetadataAsync(default, null!, null!);
+        await _users.DidNotReceiveWithAnyArgs().PatchMetadataAsync(default, null!, default, null!);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class AccountLinkerTests : IDisposable
     {
         _users.FindAsync(Hand, _budget).Returns<Auth0User?>(_ => throw new Auth0Exception(TroubleCode.Unavailable, "x"));
 
-        await Assert.ThrowsAsync<Auth0Exception>(LinkAsync);
+        await Assert.ThrowsAsync<Auth0Exception>(() => LinkAsync());
 
         await _users.DidNotReceiveWithAnyArgs().LinkAsync(default, null!, null, null!);
     }
@@ -145,18 +145,15 @@ public sealed class AccountLinkerTests : IDisposable
     [Fact]
     public async Task A_caller_who_hangs_up_before_the_marker_leaves_the_link_as_it_is()
     {
-        _users.PatchAppMetadataAsync(Hand, Arg.Any<JsonObject>(), _budget).Returns(_ => throw new OperationCanceledException());
+        _users.PatchMetadataAsync(Hand, Arg.Any<MetadataPatch>(), PatchPurpose.Note, _budget).Returns<bool>(_ => throw new OperationCanceledException());
 
-        Assert.Equal(new LinkOutcome.Linked(Hand), await LinkAsync());
+        Assert.Equal(new LinkOutcome.Linked(Hand, "ssn"), await LinkAsync());
     }
 
-    private Task<LinkOutcome> LinkAsync()
+    private Task<LinkOutcome> LinkAsync(Action<LinkingOptions>? change = null)
     {
-        var options = Substitute.For<IOptionsMonitor<LinkingOptions>>();
-        options.CurrentValue.Returns(Options());
-        var linker = new AccountLinker(
-            _users, new SurvivorSearch(_users), new JoinStep(_users, NullLogger<JoinStep>.Instance), options, _clock, NullLogger<AccountLinker>.Instance);
-        return linker.LinkAsync(new SignIn(Anna, SignedInOver, TransactionId: null), _budget);
+        var linker = new AccountLinker(_users, new SurvivorSearch(_users), new JoinStep(_users, NullLogger<JoinStep>.Instance), _clock, NullLogger<AccountLinker>.Instance);
+        return linker.LinkAsync(new SignIn(Anna, SignedInOver, TransactionId: null), Options(change), _budget);
     }
 
     /// <summary>An account that the newcomer's identity hangs under.</summary>

@@ -2,6 +2,8 @@ using System.Text.Json;
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
 using AccountLinking.Linking;
+using AccountLinking.Linking.NationalIds;
+using AccountLinking.Linking.Rules;
 
 namespace AccountLinking.Tests.Linking;
 
@@ -23,6 +25,22 @@ internal static class Accounts
         change?.Invoke(options);
         return options;
     }
+
+    /// <summary>A key for fingerprints; the settings of <see cref="Options"/> have none.</summary>
+    public const string Key = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    public const string OtherKey = "YW5vdGhlci1rZXktb2YtMzItYnl0ZXMtb3ItbW9yZSE=";
+
+    public static string FingerprintOf(string number = Number, string key = Key) =>
+        FingerprintKey.TryParse(key, out var parsed) ? parsed.Of(Id(number)).ToString() : throw new ArgumentException("Not a key.", nameof(key));
+
+    /// <summary>What the rules find in a sign-in over <see cref="SignedInOver"/>, or over another connection of the account.</summary>
+    public static Evidence EvidenceOf(Auth0User user, LinkingOptions options, ConnectionReference? connection = null) =>
+        LinkRules.Examine(user, connection ?? SignedInOver, options) is Examination.Applies { Evidence: var evidence } ? evidence : throw new ArgumentException("No rule applies.", nameof(user));
+
+    public static LinkDecision Decide(Auth0User user, LinkingOptions options, params Auth0User[] found) => Decide(user, SignedInOver, options, found);
+
+    public static LinkDecision Decide(Auth0User user, ConnectionReference connection, LinkingOptions options, params Auth0User[] found) =>
+        Decider.Decide(user, connection, LinkRules.Examine(user, connection, options), found, options);
 
     public static NationalId Id(string number = Number) =>
         NationalId.TryParse(number, NationalIdFormat.Swedish, out var id) ? id : throw new ArgumentException("Not valid.", nameof(number));

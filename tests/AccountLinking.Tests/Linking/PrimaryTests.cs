@@ -1,6 +1,7 @@
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
 using AccountLinking.Linking;
+using AccountLinking.Linking.Rules;
 using static AccountLinking.Tests.Linking.Accounts;
 
 namespace AccountLinking.Tests.Linking;
@@ -27,7 +28,7 @@ public sealed class PrimaryTests
         List<string> chosen = [];
         while (left.Count > 0)
         {
-            var first = Primary.Choose(left, Id(), options);
+            var first = Primary.Rank(left, Evidence(options), options)[0];
             chosen.Add(first.Id.ToString());
             left.Remove(first);
         }
@@ -46,7 +47,18 @@ public sealed class PrimaryTests
         foreach (var one in Everybody)
         {
             foreach (var other in Everybody.Where(other => other != one))
-                Assert.Equal(Primary.Choose([one, other], Id(), options), Primary.Choose([other, one], Id(), options));
+                Assert.Equal(Primary.Rank([one, other], Evidence(options), options), Primary.Rank([other, one], Evidence(options), options));
         }
     }
+
+    [Fact]
+    public void Under_the_email_rule_the_established_one_is_that_of_a_database()
+    {
+        var options = Options(options => (options.Primary, options.Ssn.Enabled) = (PrimaryChoice.Existing, false));
+        var evidence = EvidenceOf(User("google-oauth2|old", """, "email": "anna@example.com", "email_verified": true"""), options, new ConnectionReference("google-oauth2", null, null));
+
+        Assert.Equal([Middle, Holder, YoungHolder, Ageless, Old, SameAgeAsMiddle], Primary.Rank(Everybody, evidence, options));
+    }
+
+    private static Evidence Evidence(LinkingOptions options) => EvidenceOf(User(Newcomer, """, "ssn": "196802020575" """), options);
 }

@@ -8,21 +8,10 @@ internal sealed record Attempt(HttpMethod Method, string Path)
     /// <summary>Made anew each time: a content can be sent only once.</summary>
     public Func<HttpContent>? Content { get; private init; }
 
-    public Repeat Repeat { get; init; } = Repeat.WhenPassing;
+    public Effort Effort { get; init; } = Effort.Read;
 
     /// <summary>Whether it changes something at Auth0: then it needs time left to begin, and is not broken off.</summary>
-    public bool IsWrite => Repeat != Repeat.WhenPassing;
+    public bool IsWrite => Effort != Effort.Read;
 
     public Attempt WithJson<T>(T body, JsonTypeInfo<T> type) => this with { Content = () => System.Net.Http.Json.JsonContent.Create(body, type) };
-}
-
-internal enum Repeat
-{
-    /// <summary>A read: whatever may pass is asked again.</summary>
-    WhenPassing,
-
-    /// <summary>Only when Auth0 says that it did not even look: a rate limit.</summary>
-    WhenNotCarriedOut,
-
-    Never,
 }

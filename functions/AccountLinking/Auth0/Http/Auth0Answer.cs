@@ -11,6 +11,9 @@ internal sealed record Auth0Answer(HttpStatusCode Status, JsonElement Body, Time
 {
     private const string RateLimitReset = "x-ratelimit-reset";
 
+    /// <summary>Of a property that stands there twice nobody knows which one counts.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(3);
 
     public bool Succeeded => (int)Status is >= 200 and < 300;
@@ -38,7 +41,7 @@ internal sealed record Auth0Answer(HttpStatusCode Status, JsonElement Body, Time
     {
         try
         {
-            return JsonSerializer.Deserialize(body, Auth0JsonContext.Default.JsonElement);
+            return JsonElement.Parse(body, Strict);
         }
         catch (JsonException)
         {

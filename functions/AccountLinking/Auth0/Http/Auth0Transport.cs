@@ -68,7 +68,7 @@ internal sealed partial class Auth0Transport
 
     private async Task<Auth0Answer> SendOnceAsync(Attempt attempt, string? token, RequestBudget budget)
     {
-        if (attempt.IsWrite) budget.EnsureRoomToWrite();
+        EnsureRoom(attempt, budget);
         using var hung = new CancellationTokenSource(LimitOf(attempt, budget), _clock);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(hung.Token, attempt.IsWrite ? budget.Writing : budget.Reading);
         using var request = new HttpRequestMessage(attempt.Method, attempt.Path) { Content = attempt.Content?.Invoke() };
@@ -85,23 +85,29 @@ internal sealed partial class Auth0Transport
     }
 
     /// <summary>What may be asked again, or may be lost, is given up in time; a link is waited for as long as there is time at all.</summary>
-    private static TimeSpan LimitOf(Attempt attempt, RequestBudget budget) => attempt.Repeat switch
+    private static TimeSpan LimitOf(Attempt attempt, RequestBudget budget) => attempt.Effort switch
     {
-        Repeat.WhenPassing => budget.ReadTime,
-        Repeat.Never => RequestBudget.WriteTime,
-        _ => Timeout.InfiniteTimeSpan,
+        Effort.Read => budget.ReadTime,
+        Effort.Link => Timeout.InfiniteTimeSpan,
+        _ => RequestBudget.WriteTime,
     };
+
+    private static void EnsureRoom(Attempt attempt, RequestBudget budget)
+    {
+        if (attempt.Effort == Effort.TakeBack && !budget.HasRoomToTakeBack) throw Auth0Exception.BudgetExceeded();
+        if (attempt.Effort is Effort.Change or Effort.Link or Effort.Note) budget.EnsureRoomToWrite();
+    }
 
     private static bool ShouldRepeat(ResilienceContext context, Outcome<Auth0Answer> outcome, int attemptNumber)
     {
         var (attempt, budget) = (context.Properties.GetValue(AttemptKey, null!), context.Properties.GetValue(BudgetKey, null!));
-        var mayHelp = attempt.Repeat switch
+        var mayHelp = attempt.Effort switch
         {
-            Repeat.WhenPassing => outcome.Result?.IsPassing ?? IsConnectionFailure(outcome.Exception),
-            Repeat.WhenNotCarriedOut => outcome.Result?.IsRateLimit ?? false,
-            _ => false,
+            Effort.Link => outcome.Result?.IsRateLimit ?? false,
+            Effort.Note => false,
+            _ => outcome.Result?.IsPassing ?? IsConnectionFailure(outcome.Exception),
         };
-        var needed = DelayOf(outcome, attemptNumber) + (attempt.IsWrite ? RequestBudget.WriteTime : TimeSpan.Zero);
+        var needed = DelayOf(outcome, attemptNumber) + (attempt.Effort is Effort.Change or Effort.Link ? RequestBudget.WriteTime : TimeSpan.Zero);
         return mayHelp && needed < budget.Remaining;
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace AccountLinking.Auth0.Http;
 
@@ -10,6 +9,7 @@ internal sealed class HttpAuth0Users(Auth0Transport transport, AccessTokens toke
     /// <summary>Each is read again; a number that more accounts carry is not one to join by anyway.</summary>
     private const int MaxHits = 10;
     private const string Users = "api/v2/users";
+    private const string UsersByEmail = "api/v2/users-by-email";
     private const string ReadScope = "read:users";
     private const string UpdateScope = "update:users";
 
@@ -30,17 +30,26 @@ internal sealed class HttpAuth0Users(Auth0Transport transport, AccessTokens toke
         return answer.Succeeded && ReadHits(answer.Body) is { } hits ? hits : throw Auth0Trouble.OfCall(answer, Call, ReadScope);
     }
 
-    public async Task PatchAppMetadataAsync(UserId id, JsonObject changes, RequestBudget budget)
+    public async Task<IReadOnlyList<Auth0User>> FindByEmailAsync(string email, RequestBudget budget)
     {
-        if (changes.Count == 0) throw new ArgumentException("Auth0 takes an empty app_metadata for an order to erase it all.", nameof(changes));
-        var attempt = new Attempt(HttpMethod.Patch, PathOf(id)) { Repeat = Repeat.Never }.WithJson(new AppMetadataPatch(changes), Auth0JsonContext.Default.AppMetadataPatch);
+        const string Call = "GET /api/v2/users-by-email";
+        var answer = await SendAsync(new Attempt(HttpMethod.Get, $"{UsersByEmail}?email={Uri.EscapeDataString(email)}"), budget);
+        return answer.Succeeded && ReadUsers(answer.Body) is { } found ? found : throw Auth0Trouble.OfCall(answer, Call, ReadScope);
+    }
+
+    public async Task<bool> PatchMetadataAsync(UserId id, MetadataPatch patch, PatchPurpose purpose, RequestBudget budget)
+    {
+        if (patch.IsEmpty) throw new ArgumentException("Nothing to replace.", nameof(patch));
+        var attempt = new Attempt(HttpMethod.Patch, PathOf(id)) { Effort = EffortFor(purpose) }.WithJson(
+            new UserPatch(patch.UserMetadata, patch.AppMetadata), Auth0JsonContext.Default.UserPatch);
         var answer = await SendAsync(attempt, budget);
-        if (!answer.Succeeded) throw Auth0Trouble.OfCall(answer, "PATCH /api/v2/users/{id}", UpdateScope);
+        if (answer.Status == HttpStatusCode.NotFound) return false;
+        return answer.Succeeded ? true : throw Auth0Trouble.OfCall(answer, "PATCH /api/v2/users/{id}", UpdateScope);
     }
 
     public async Task<LinkAnswer> LinkAsync(UserId primary, UserIdentity secondary, string? connectionId, RequestBudget budget)
     {
-        var attempt = new Attempt(HttpMethod.Post, $"{PathOf(primary)}/identities") { Repeat = Repeat.WhenNotCarriedOut }.WithJson(
+        var attempt = new Attempt(HttpMethod.Post, $"{PathOf(primary)}/identities") { Effort = Effort.Link }.WithJson(
             new LinkIdentityRequest(secondary.Provider, secondary.Id, connectionId), Auth0JsonContext.Default.LinkIdentityRequest);
         var answer = await SendAsync(attempt, budget);
         if (answer.Succeeded) return LinkAnswer.Linked;
@@ -65,6 +74,18 @@ internal sealed class HttpAuth0Users(Auth0Transport transport, AccessTokens toke
     private static List<UserId>? ReadHits(JsonElement body) => body.ValueKind == JsonValueKind.Array
         ? [.. body.EnumerateArray().Select(hit => UserId.TryParse(Json.Text(hit, "user_id"), out var id) ? id : (UserId?)null).OfType<UserId>()]
         : null;
+
+    /// <summary>The same goes for these.</summary>
+    private static List<Auth0User>? ReadUsers(JsonElement body) => body.ValueKind == JsonValueKind.Array
+        ? [.. body.EnumerateArray().Select(Auth0User.TryRead).OfType<Auth0User>()]
+        : null;
+
+    private static Effort EffortFor(PatchPurpose purpose) => purpose switch
+    {
+        PatchPurpose.Merge => Effort.Change,
+        PatchPurpose.TakeBack => Effort.TakeBack,
+        _ => Effort.Note,
+    };
 
     private static string PathOf(UserId id) => $"{Users}/{id.ToPathSegment()}";
 }

@@ -1,6 +1,6 @@
 using AccountLinking.Auth0;
 
-namespace AccountLinking.Linking;
+namespace AccountLinking.Linking.Joining;
 
 /// <summary>Finds the account that an identity hangs under now, when it has no account of its own any more.</summary>
 internal sealed class SurvivorSearch(IAuth0Users users)

@@ -1,4 +1,4 @@
-namespace AccountLinking.Linking;
+namespace AccountLinking.Linking.NationalIds;
 
 /// <summary>
 /// Personal numbers (YYYYMMDDNNNC) and coordination numbers, whose day has 60 added. Skatteverket also issues coordination numbers

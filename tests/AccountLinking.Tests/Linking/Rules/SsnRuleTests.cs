@@ -1,8 +1,9 @@
 using AccountLinking.Configuration;
 using AccountLinking.Linking;
+using AccountLinking.Linking.Rules;
 using static AccountLinking.Tests.Linking.Accounts;
 
-namespace AccountLinking.Tests.Linking;
+namespace AccountLinking.Tests.Linking.Rules;
 
 public sealed class SsnRuleTests
 {
@@ -48,17 +49,17 @@ public sealed class SsnRuleTests
     [Theory]
     [MemberData(nameof(NotEligible))]
     public void Does_not_apply_without_a_valid_number(string more, string reason) =>
-        Assert.Equal(new Examination.NotEligible(reason), SsnRule.Examine(User(Newcomer, more), SignedInOver, Options()));
+        Assert.Equal(new Examination.NotEligible(reason), LinkRules.Examine(User(Newcomer, more), SignedInOver, Options()));
 
     [Theory]
     [MemberData(nameof(Conflicts))]
     public void Refuses_two_numbers_that_differ(string more) =>
-        Assert.Equal(new Examination.Refused(Reason.NationalIdConflict), SsnRule.Examine(User(Newcomer, more), SignedInOver, Options()));
+        Assert.Equal(new Examination.Refused(Reason.NationalIdConflict, "ssn"), LinkRules.Examine(User(Newcomer, more), SignedInOver, Options()));
 
     [Theory]
     [MemberData(nameof(Eligible))]
     public void Applies_to_a_number_that_the_connection_asserts_or_that_is_stored(string more) =>
-        Assert.Equal(new Examination.Applies(Id()), SsnRule.Examine(User(Newcomer, more), SignedInOver, Options()));
+        Assert.Equal(ByNumber, QueryOf(LinkRules.Examine(User(Newcomer, more), SignedInOver, Options())));
 
     [Theory]
     [InlineData("freja-eid")]
@@ -71,12 +72,12 @@ public sealed class SsnRuleTests
     [InlineData("swedish-b\u0430nkid")]
     public void Does_not_apply_to_a_connection_that_is_not_trusted_however_much_its_name_resembles_one(string connection) => Assert.Equal(
         new Examination.NotEligible(Reason.UntrustedConnection),
-        SsnRule.Examine(User("oidc|x|anna", """, "ssn": "196802020575" """, connection: connection), new ConnectionReference(connection, null, null), Options()));
+        LinkRules.Examine(User("oidc|x|anna", """, "ssn": "196802020575" """, connection: connection), new ConnectionReference(connection, null, null), Options()));
 
     [Fact]
     public void Does_not_apply_to_a_connection_that_the_account_does_not_have() => Assert.Equal(
         new Examination.NotEligible(Reason.ConnectionMismatch),
-        SsnRule.Examine(User("oidc|partner-portal|anna", """, "ssn": "196802020575" """), SignedInOver, Options()));
+        LinkRules.Examine(User("oidc|partner-portal|anna", """, "ssn": "196802020575" """), SignedInOver, Options()));
 
     [Theory]
     [InlineData("con_swedishbankid001", true)]
@@ -85,21 +86,22 @@ public sealed class SsnRuleTests
     [InlineData(null, true)]
     public void A_connection_whose_id_is_listed_must_be_that_one(string? posted, bool isTaken)
     {
-        var examined = SsnRule.Examine(
+        var examined = LinkRules.Examine(
             User(Newcomer, """, "ssn": "196802020575" """), new ConnectionReference(BankId, posted, null), Options(options => options.Connections[BankId] = "con_swedishbankid001"));
 
-        Assert.Equal(isTaken ? new Examination.Applies(Id()) : new Examination.NotEligible(Reason.ConnectionMismatch), examined);
+        if (isTaken) Assert.Equal(ByNumber, QueryOf(examined));
+        else Assert.Equal(new Examination.NotEligible(Reason.ConnectionMismatch), examined);
     }
 
     [Fact]
     public void Is_off_when_it_is_switched_off() => Assert.Equal(
         new Examination.NotEligible(Reason.NoRuleEnabled),
-        SsnRule.Examine(User(Newcomer, """, "ssn": "196802020575" """), SignedInOver, Options(options => options.Ssn.Enabled = false)));
+        LinkRules.Examine(User(Newcomer, """, "ssn": "196802020575" """), SignedInOver, Options(options => (options.Ssn.Enabled, options.Email.Mode) = (false, EmailMode.Off))));
 
     [Fact]
     public void Refuses_an_account_that_is_blocked() => Assert.Equal(
-        new Examination.Refused(Reason.UserBlocked),
-        SsnRule.Examine(User(Newcomer, """, "ssn": "196802020575", "blocked": true"""), SignedInOver, Options()));
+        new Examination.Refused(Reason.UserBlocked, Rule: null),
+        LinkRules.Examine(User(Newcomer, """, "ssn": "196802020575", "blocked": true"""), SignedInOver, Options()));
 
     [Theory]
     [InlineData("196802020575", "196802020575", null, null)]
@@ -116,7 +118,10 @@ public sealed class SsnRuleTests
               {"provider": "oidc", "user_id": "swedish-bankid|2", "connection": "swedish-bankid", "profileData": {"ssn": {{{Quoted(secondBankId)}}}}}]}
             """);
 
-        Assert.Equal(conflict is null ? new Examination.Applies(Id()) : new Examination.Refused(conflict), SsnRule.Examine(user, SignedInOver, Options()));
+        var examined = LinkRules.Examine(user, SignedInOver, Options());
+
+        if (conflict is null) Assert.Equal(ByNumber, QueryOf(examined));
+        else Assert.Equal(new Examination.Refused(conflict, "ssn"), examined);
     }
 
     [Fact]
@@ -124,14 +129,41 @@ public sealed class SsnRuleTests
     {
         var options = Options(change => (change.Ssn.Claims, change.Ssn.MetadataKey) = (["pnr", "personnummer"], "pn"));
 
-        Assert.Equal(new Examination.Applies(Id()), SsnRule.Examine(User(Newcomer, """, "personnummer": "196802020575" """), SignedInOver, options));
-        Assert.Equal(new Examination.Applies(Id()), SsnRule.Examine(User(Newcomer, """, "app_metadata": {"pn": "196802020575"}"""), SignedInOver, options));
-        Assert.Equal(new Examination.NotEligible(Reason.SsnMissing), SsnRule.Examine(User(Newcomer, """, "ssn": "196802020575" """ + Stored), SignedInOver, options));
+        Assert.Equal("app_metadata.pn:\"196802020575\"", QueryOf(LinkRules.Examine(User(Newcomer, """, "personnummer": "196802020575" """), SignedInOver, options)));
+        Assert.Equal("app_metadata.pn:\"196802020575\"", QueryOf(LinkRules.Examine(User(Newcomer, """, "app_metadata": {"pn": "196802020575"}"""), SignedInOver, options)));
+        Assert.Equal(new Examination.NotEligible(Reason.SsnMissing), LinkRules.Examine(User(Newcomer, """, "ssn": "196802020575" """ + Stored), SignedInOver, options));
     }
 
     [Fact]
-    public void Searches_for_just_the_number() =>
-        Assert.Equal("app_metadata.userSocialSecurityNumber:\"196802020575\"", SsnRule.Query(Id(), new SsnOptions()).ToString());
+    public void Searches_for_the_number_and_for_its_fingerprint_where_there_is_a_key()
+    {
+        var examined = LinkRules.Examine(User(Newcomer, """, "ssn": "196802020575" """), SignedInOver, Options(options => options.Ssn.FingerprintKey = Key));
+
+        Assert.Equal($"{ByNumber} OR app_metadata.ssn_fingerprint:\"{FingerprintOf()}\"", QueryOf(examined));
+        Assert.Equal(FingerprintOf(), Assert.IsType<Examination.Applies>(examined).Evidence.Fingerprint.ToString());
+    }
+
+    [Fact]
+    public void Remembers_nothing_without_a_key() =>
+        Assert.Null(Assert.IsType<Examination.Applies>(LinkRules.Examine(User(Newcomer, """, "ssn": "196802020575" """), SignedInOver, Options())).Evidence.Fingerprint);
+
+    [Theory]
+    [InlineData(true, Reason.NationalIdConflict)]
+    [InlineData(false, null)]
+    public void A_fingerprint_of_another_number_contradicts_the_number_if_it_is_under_the_same_key(bool isSameKey, string? conflict)
+    {
+        var user = User(Newcomer, $$""", "ssn": "196802020575", "app_metadata": {"ssn_fingerprint": "{{FingerprintOf(OtherNumber, isSameKey ? Key : OtherKey)}}"}""");
+
+        var examined = LinkRules.Examine(user, SignedInOver, Options(options => options.Ssn.FingerprintKey = Key));
+
+        Assert.Equal(conflict, (examined as Examination.Refused)?.Why);
+        if (conflict is null) Assert.IsType<Examination.Applies>(examined);
+    }
+
+    private const string ByNumber = "app_metadata.userSocialSecurityNumber:\"196802020575\"";
+
+    private static string QueryOf(Examination examination) =>
+        Assert.IsType<LookUp.Search>(Assert.Single(Assert.IsType<Examination.Applies>(examination).Evidence.LookUps)).Query.ToString();
 
     private static string Quoted(string? text) => text is null ? "null" : $"\"{text}\"";
 }

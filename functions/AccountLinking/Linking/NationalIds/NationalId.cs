@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using AccountLinking.Configuration;
 
-namespace AccountLinking.Linking;
+namespace AccountLinking.Linking.NationalIds;
 
 /// <summary>A valid national id. It prints masked, whole: half of it is a date of birth.</summary>
 [DebuggerDisplay("************")]

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using AccountLinking.Configuration;
-using AccountLinking.Linking;
+using AccountLinking.Linking.NationalIds;
 
-namespace AccountLinking.Tests.Linking;
+namespace AccountLinking.Tests.Linking.NationalIds;
 
 public sealed class SwedishNationalIdTests
 {
@@ -79,7 +79,7 @@ public sealed class SwedishNationalIdTests
     {
         Assert.True(NationalId.TryParse(Known, NationalIdFormat.Swedish, out var id));
 
-        string[] printed = [id.ToString(), $"{id}", new Examination.Applies(id).ToString(), JsonSerializer.Serialize(id), string.Format(null, "{0}", id)];
+        string[] printed = [id.ToString(), $"{id}", new { Number = id }.ToString()!, JsonSerializer.Serialize(id), string.Format(null, "{0}", id)];
 
         Assert.All(printed, text => Assert.DoesNotContain(Known[..4], text, StringComparison.Ordinal));
         Assert.Equal("************", id.ToString());

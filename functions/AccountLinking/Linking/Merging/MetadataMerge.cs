@@ -1,0 +1,121 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AccountLinking.Auth0;
+using AccountLinking.Linking.NationalIds;
+
+namespace AccountLinking.Linking.Merging;
+
+/// <summary>
+/// What becomes of the metadata of accounts that are joined, of which Auth0 itself keeps the survivor's alone. Pure.
+/// <c>user_metadata</c> and <c>app_metadata</c> are merged separately, by <see cref="JsonMerge"/>.
+/// </summary>
+internal static class MetadataMerge
+{
+    /// <param name="secondaries">In the order in which they give way to each other.</param>
+    public static MergedMetadata Of(Auth0User primary, IEnumerable<Auth0User> secondaries)
+    {
+        var absorbed = secondaries.ToList();
+        var notCopied = new Leftovers();
+        var (user, app) = (ObjectOf(primary.UserMetadata), ObjectOf(primary.AppMetadata));
+        var mergedUser = absorbed.Aggregate(user, (all, secondary) => Merge(all, notCopied.Strip(ObjectOf(secondary.UserMetadata)), notCopied));
+        var mergedApp = absorbed.Aggregate(app, (all, secondary) => Merge(all, notCopied.StripApp(ObjectOf(secondary.AppMetadata)), notCopied));
+        AddOwn(mergedApp, primary, absorbed);
+        return new MergedMetadata(mergedUser, mergedApp, new MetadataPatch(Changes(user, mergedUser), Changes(app, mergedApp)), notCopied.ToReport());
+    }
+
+    /// <summary>Auth0 replaces first-level keys whole: one that holds what it does not take cannot be sent again, and stays as it is.</summary>
+    private static JsonObject Merge(JsonObject primary, JsonObject secondary, Leftovers notCopied)
+    {
+        JsonObject mergeable = [];
+        foreach (var (key, value) in secondary)
+        {
+            if (primary[key] is { } stands && Leftovers.HoldsUnstorable(stands)) notCopied.Unstorable++;
+            else mergeable[key] = value?.DeepClone();
+        }
+
+        return JsonMerge.OfObjects(primary, mergeable);
+    }
+
+    private static void AddOwn(JsonObject merged, Auth0User primary, IReadOnlyList<Auth0User> secondaries)
+    {
+        if (Separations.Join(merged[AccountNote.Key], primary, secondaries) is { } marker) merged[AccountNote.Key] = marker;
+        // The number is proven for whichever of them has it: another one would have kept them apart.
+        var fingerprint = Fingerprint.Of(primary) ?? secondaries.Select(Fingerprint.Of).FirstOrDefault(known => known is not null);
+        if (fingerprint is { } found && merged[Fingerprint.Key] is null) merged[Fingerprint.Key] = found.ToString();
+    }
+
+    private static JsonObject Changes(JsonObject before, JsonObject after)
+    {
+        JsonObject changes = [];
+        foreach (var (key, value) in after)
+        {
+            if (!JsonNode.DeepEquals(before[key], value)) changes[key] = value?.DeepClone();
+        }
+
+        return changes;
+    }
+
+    private static JsonObject ObjectOf(JsonElement? metadata) =>
+        metadata is { ValueKind: JsonValueKind.Object } map ? JsonObject.Create(map)! : [];
+
+    /// <summary>Takes out what Auth0 would not take, and counts it.</summary>
+    private sealed class Leftovers
+    {
+        private readonly SortedSet<string> _reserved = new(StringComparer.Ordinal);
+
+        public int Unstorable { get; set; }
+
+        public NotCopied ToReport() => new(_reserved, Unstorable);
+
+        public static bool HoldsUnstorable(JsonNode? value) => value switch
+        {
+            JsonObject map => map.Any(property => MetadataKeys.IsUnstorable(property.Key) || HoldsUnstorable(property.Value)),
+            JsonArray list => list.Any(HoldsUnstorable),
+            _ => false,
+        };
+
+        public JsonObject StripApp(JsonObject metadata)
+        {
+            JsonObject kept = [];
+            foreach (var (key, value) in metadata)
+            {
+                if (MetadataKeys.ReservedInAppMetadata.Contains(key)) _reserved.Add(key);
+                else if (!MetadataKeys.OwnInAppMetadata.Contains(key)) kept[key] = value?.DeepClone();
+            }
+
+            return Strip(kept);
+        }
+
+        /// <summary>A null on the first level is none: to Auth0 it is an order to remove the key.</summary>
+        public JsonObject Strip(JsonObject metadata)
+        {
+            JsonObject kept = [];
+            foreach (var (key, value) in metadata)
+            {
+                if (MetadataKeys.IsUnstorable(key)) Unstorable++;
+                else if (value is not null) kept[key] = StripValue(value);
+            }
+
+            return kept;
+        }
+
+        private JsonNode? StripValue(JsonNode? value) => value switch
+        {
+            JsonObject map => StripObject(map),
+            JsonArray list => new JsonArray([.. list.Select(StripValue)]),
+            _ => value?.DeepClone(),
+        };
+
+        private JsonObject StripObject(JsonObject map)
+        {
+            JsonObject kept = [];
+            foreach (var (key, value) in map)
+            {
+                if (MetadataKeys.IsUnstorable(key)) Unstorable++;
+                else kept[key] = StripValue(value);
+            }
+
+            return kept;
+        }
+    }
+}

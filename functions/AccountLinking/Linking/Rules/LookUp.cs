@@ -1,0 +1,13 @@
+using AccountLinking.Auth0;
+
+namespace AccountLinking.Linking.Rules;
+
+/// <summary>Where to look for accounts.</summary>
+internal abstract record LookUp
+{
+    /// <summary>In the index, which lags: every hit is read again by its id.</summary>
+    public sealed record Search(UserQuery Query) : LookUp;
+
+    /// <summary>By e-mail address, exactly as it is spelled. Never late.</summary>
+    public sealed record ByEmail(string Address) : LookUp;
+}
