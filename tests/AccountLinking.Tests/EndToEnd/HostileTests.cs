@@ -16,7 +16,7 @@ public sealed class HostileTests(SandboxFixture fixture) : LinkingTests(fixture)
     [MemberData(nameof(Texts))]
     public async Task A_user_id_is_one_segment_of_a_path_and_one_value_of_a_query(string text)
     {
-        var before = await EverybodyAsync();
+        var before = await Client.EverybodyAsync();
         await ForgetCallsAsync();
 
         var answer = await Service.LinkAsync($"auth0|{text}");
@@ -24,7 +24,7 @@ public sealed class HostileTests(SandboxFixture fixture) : LinkingTests(fixture)
         AssertAnswer(answer, "not_eligible", $"auth0|{text}", rule: null, reason: "user_not_found");
         Assert.Equal([$"/api/v2/users/auth0%7C{Uri.EscapeDataString(text)}", "/api/v2/users"], (await RawPathsAsync())[..2]);
         Assert.Equal(2, (await CallsAsync()).Length);
-        Assert.Equal(before, await EverybodyAsync());
+        Assert.Equal(before, await Client.EverybodyAsync());
     }
 
     [Theory]
@@ -53,9 +53,6 @@ public sealed class HostileTests(SandboxFixture fixture) : LinkingTests(fixture)
 
         Assert.DoesNotContain("GET /api/v2/users", await CallsAsync());
     }
-
-    /// <summary>All accounts, as they are.</summary>
-    private async Task<string> EverybodyAsync() => (await Client.ManageAsync(HttpMethod.Get, "users?per_page=100&sort=user_id:1")).Text;
 
     private async Task<string[]> RawPathsAsync() =>
     [

@@ -1,7 +1,5 @@
-using System.Net;
 using AccountLinking.Sandbox.Client;
 using AccountLinking.Sandbox.Hosting;
-using AccountLinking.Sandbox.Json;
 
 namespace AccountLinking.Tests.EndToEnd;
 
@@ -33,30 +31,14 @@ public abstract class LinkingTests(SandboxFixture fixture) : SandboxTests(fixtur
         await InsertNewcomerAsync();
     }
 
-    protected async Task<string[]> IdentitiesAsync(string userId) =>
-        [.. (await Client.ReadUserAsync(userId))["identities"].EnumerateArray().Select(identity => $"{identity.GetProperty("provider")}|{identity.GetProperty("user_id")}")];
+    protected Task<string[]> IdentitiesAsync(string userId) => Client.IdentitiesAsync(userId);
 
-    /// <summary>What was asked of Auth0, tokens left out: method and path, oldest first.</summary>
-    protected async Task<string[]> CallsAsync() =>
-    [
-        .. (await Client.ControlAsync(HttpMethod.Get, "calls")).Json.EnumerateArray()
-            .Where(call => call.GetProperty("path").GetString() != "/oauth/token")
-            .Select(call => $"{call.GetProperty("method")} {Uri.UnescapeDataString(call.GetProperty("path").GetString()!)}"),
-    ];
+    protected Task<string[]> CallsAsync() => Client.CallsAsync();
 
-    protected Task ForgetCallsAsync() => Client.ControlAsync(HttpMethod.Delete, "calls");
+    protected Task ForgetCallsAsync() => Client.ForgetCallsAsync();
 
-    protected async Task SetFaultAsync(string fault) => Assert.Equal(HttpStatusCode.NoContent, (await Client.ControlAsync(HttpMethod.Post, "faults", fault)).Status);
+    protected Task SetFaultAsync(string fault) => Client.SetFaultAsync(fault);
 
-    /// <summary>Everything that the answer says.</summary>
-    protected static void AssertAnswer(ApiAnswer answer, string outcome, string primary, string? rule = "ssn", string? reason = null, int candidates = 0, string login = "continue")
-    {
-        Assert.True(answer.Status == HttpStatusCode.OK, answer.Text);
-        Assert.Equal("application/json; charset=utf-8", answer.Headers["Content-Type"]);
-        ApiAssert.JsonEqual(
-            JsonMap.Empty.With("outcome", outcome).With("login", login).With("primary_user_id", primary)
-                .With("rule", JsonValue.From(rule)).With("link_id", JsonValue.From<string?>(null)).With("reason", JsonValue.From(reason)).With("candidates", (long)candidates)
-                .ToString(),
-            answer.Json);
-    }
+    protected static void AssertAnswer(ApiAnswer answer, string outcome, string primary, string? rule = "ssn", string? reason = null, int candidates = 0, string login = "continue") =>
+        LinkAssert.Answered(answer, outcome, primary, rule, reason, candidates, login);
 }

@@ -8,8 +8,16 @@ namespace AccountLinking.Tests.EndToEnd;
 /// <summary>Asks the service as the Action does.</summary>
 public sealed class ServiceClient(Uri service)
 {
-    public Task<ApiAnswer> LinkAsync(string userId, string connection = "swedish-bankid", string? connectionId = null) =>
-        PostAsync(JsonSerializer.Serialize(new { user_id = userId, connection = new { name = connection, id = connectionId } }));
+    public Task<ApiAnswer> LinkAsync(string userId, string connection = "swedish-bankid", string? connectionId = null) => PostAsync(BodyOf(userId, connection, connectionId));
 
-    public Task<ApiAnswer> PostAsync(string body) => new SignedPost { Body = Encoding.UTF8.GetBytes(body) }.SendAsync(service);
+    /// <param name="hangUp">When the caller has enough of waiting.</param>
+    public Task<ApiAnswer> LinkUntilAsync(string userId, CancellationToken hangUp) =>
+        Signed(BodyOf(userId, "swedish-bankid", connectionId: null)).SendUntilAsync(service, hangUp);
+
+    public Task<ApiAnswer> PostAsync(string body) => Signed(body).SendAsync(service);
+
+    private static SignedPost Signed(string body) => new() { Body = Encoding.UTF8.GetBytes(body) };
+
+    private static string BodyOf(string userId, string connection, string? connectionId) =>
+        JsonSerializer.Serialize(new { user_id = userId, connection = new { name = connection, id = connectionId } });
 }

@@ -1,15 +1,12 @@
 using System.Net;
-using AccountLinking.Sandbox.Client;
 using AccountLinking.Sandbox.Hosting;
 using AccountLinking.Sandbox.Json;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AccountLinking.Tests.EndToEnd;
 
 /// <summary>What settings and secrets change, each on a sandbox of its own.</summary>
 public sealed class SettingsTests
 {
-    private const string Number = "196802020575";
     private const string Generic = "You could not be signed in. Please contact support.";
 
     [Fact]
@@ -45,7 +42,7 @@ public sealed class SettingsTests
     public async Task A_token_that_cannot_be_had_is_told(string setting, string value, string code, string detail)
     {
         await using var stage = await Stage.StartAsync([new(setting, value)]);
-        var service = new ServiceClient(stage.Sandbox.Service);
+        var service = stage.Service;
 
         var answer = await service.LinkAsync("auth0|x");
 
@@ -102,7 +99,7 @@ public sealed class SettingsTests
         await using var stage = await Stage.StartAsync([new("Linking:Ssn:Enabled", "false"), new("Linking:Email:Mode", "Off")]);
         await stage.InsertHandMadeAsync("auth0|hand");
         await stage.LogInAsync();
-        var service = new ServiceClient(stage.Sandbox.Service);
+        var service = stage.Service;
 
         var answer = await service.LinkAsync("oidc|swedish-bankid|anna");
 
@@ -117,31 +114,10 @@ public sealed class SettingsTests
             new("Linking:Ssn:TrustedConnections:1", "freja-eid"), new("Linking:Ssn:CandidateConnections:0", "google-oauth2"),
             new("Linking:Ssn:MetadataKey", "personal-number"), new("Linking:Ssn:Claims:0", "pnr"),
         ]);
-        await stage.Client.InsertUserAsync($$"""{"user_id": "google-oauth2|hand", "created_at": "2020-01-01T00:00:00.000Z", "app_metadata": {"personal-number": "{{Number}}"} }""");
+        await stage.Client.InsertUserAsync($$"""{"user_id": "google-oauth2|hand", "created_at": "2020-01-01T00:00:00.000Z", "app_metadata": {"personal-number": "{{Stage.Number}}"} }""");
 
-        var login = await stage.Client.LogInAsync("freja-eid", $$"""{"sub": "anna", "pnr": "{{Number}}"}""");
+        var login = await stage.Client.LogInAsync("freja-eid", $$"""{"sub": "anna", "pnr": "{{Stage.Number}}"}""");
 
         Assert.Equal("google-oauth2|hand", login.Claim("sub").GetString());
-    }
-
-    private sealed class Stage(RunningSandbox sandbox) : IAsyncDisposable
-    {
-        public RunningSandbox Sandbox { get; } = sandbox;
-
-        public SandboxClient Client { get; } = new(sandbox.Tenant);
-
-        public static async Task<Stage> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, Dictionary<string, string>? secrets = null) => new(await RunningSandbox.StartAsync(
-            SandboxOptions.OnFreePorts with { ServiceSettings = settings.ToDictionary(), ActionSecrets = secrets ?? [] }, NullLoggerFactory.Instance));
-
-        public Task<JsonMap> LogInAsync() => Client.LogInAsync("swedish-bankid", $$"""{"sub": "anna", "ssn": "{{Number}}"}""");
-
-        public Task InsertHandMadeAsync(string id, string more = "") => Client.InsertUserAsync(
-            $$"""{"user_id": "{{id}}", "created_at": "2020-01-01T00:00:00.000Z", "app_metadata": {"userSocialSecurityNumber": "{{Number}}"}{{more}} }""");
-
-        public async ValueTask DisposeAsync()
-        {
-            Client.Dispose();
-            await Sandbox.DisposeAsync();
-        }
     }
 }

@@ -36,7 +36,10 @@ public sealed record SignedPost
         return $"v1,{Convert.ToBase64String(HMACSHA256.HashData(key, (byte[])[.. Encoding.UTF8.GetBytes($"{Id}.{Timestamp}."), .. SignedBody ?? Body]))}";
     }
 
-    public async Task<ApiAnswer> SendAsync(Uri service)
+    public Task<ApiAnswer> SendAsync(Uri service) => SendUntilAsync(service, CancellationToken.None);
+
+    /// <param name="hangUp">When the caller has enough of waiting.</param>
+    public async Task<ApiAnswer> SendUntilAsync(Uri service, CancellationToken hangUp)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(service, "/api/accounts/link")) { Content = new ByteArrayContent(Body) };
@@ -49,9 +52,9 @@ public sealed record SignedPost
             foreach (var value in values ?? []) request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var response = await http.SendAsync(request);
+        using var response = await http.SendAsync(request, hangUp);
         var answered = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
-        return new ApiAnswer(response.StatusCode, answered, await response.Content.ReadAsStringAsync());
+        return new ApiAnswer(response.StatusCode, answered, await response.Content.ReadAsStringAsync(hangUp));
     }
 }

@@ -39,16 +39,13 @@ internal sealed partial class JoinStep(IAuth0Users users, ILogger<JoinStep> logg
 
             return end;
         }
-        catch (Auth0Exception trouble) when (joined.Count > 0)
+        catch (Auth0Exception trouble)
         {
+            if (trouble.Code is TroubleCode.Rejected or TroubleCode.Forbidden or TroubleCode.Unauthorized) await TakeBackAsync(plan, patch, joined, budget);
+            if (joined.Count == 0) throw;
             // Whoever signs in is joined already, and must continue as the primary account.
             Log.InPart(logger, trouble.Code);
             return JoinEnd.JoinedInPart;
-        }
-        catch (Auth0Exception refused) when (refused.Code is TroubleCode.Rejected or TroubleCode.Forbidden or TroubleCode.Unauthorized)
-        {
-            await TakeBackAsync(plan, patch, joined, budget);
-            throw;
         }
     }
 
