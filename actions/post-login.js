@@ -173,7 +173,8 @@ function readUrl(text) {
   if (!isSafe || base.username || base.password || base.search || base.hash) {
     fail('the secret ACCOUNT_LINKING_URL must be an https address without a query');
   }
-  return new URL(base.pathname.replace(/\/+$/, '') + ROUTE, base.origin);
+  base.pathname = base.pathname.replace(/\/+$/, '') + ROUTE;
+  return base;
 }
 
 function readSigningSecret(text) {

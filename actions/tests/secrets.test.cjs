@@ -85,6 +85,7 @@ const addresses = [
   ['with white space around it', (url) => ` ${url}\n`, '/api/accounts/link'],
   ['with a path', (url) => `${url}/linking`, '/linking/api/accounts/link'],
   ['with a path and a slash', (url) => `${url}/linking/`, '/linking/api/accounts/link'],
+  ['with a path after two slashes, which is no host', (url) => `${url}//team`, '//team/api/accounts/link'],
   ['by the name of this machine', (url) => url.replace('127.0.0.1', 'localhost'), '/api/accounts/link'],
 ];
 

@@ -16,5 +16,5 @@ public sealed class Auth0Exception(string code, string message, int? status = nu
 
     public static Auth0Exception BudgetExceeded() => new(
         TroubleCode.BudgetExceeded,
-        "The time for this login was used up before the work was done; nothing is left half done. If this is frequent, look at Auth0's response times, or raise Webhooks:Budget.");
+        "The time for this login was used up before the work was done; what was begun, the next attempt finishes. If this is frequent, look at Auth0's response times, or raise Webhooks:Budget.");
 }

@@ -2,7 +2,7 @@ namespace AccountLinking.Auth0;
 
 /// <summary>
 /// The Management API as far as linking needs it. Reads are repeated while the budget lasts and end with it, or when the caller
-/// hangs up; a write begins only with two seconds of it left, and is then finished.
+/// hangs up; a write begins only with two seconds of it left (but see <see cref="PatchPurpose.TakeBack"/>), and then goes on whether or not the caller does.
 /// </summary>
 /// <remarks>Every method throws <see cref="Auth0Exception"/> when Auth0 does not do its part.</remarks>
 public interface IAuth0Users

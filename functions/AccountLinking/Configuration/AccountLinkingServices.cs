@@ -49,7 +49,12 @@ public static class AccountLinkingServices
             })
             // The client is held for good, so the handler must look its host's name up again by itself. Auth0 never redirects these
             // calls, and a token must not travel to wherever a redirect points.
-            .UseSocketsHttpHandler((handler, _) => (handler.PooledConnectionLifetime, handler.AllowAutoRedirect, handler.UseCookies) = (TimeSpan.FromMinutes(2), false, false))
+            .UseSocketsHttpHandler((handler, _) =>
+            {
+                (handler.PooledConnectionLifetime, handler.AllowAutoRedirect, handler.UseCookies) = (TimeSpan.FromMinutes(2), false, false);
+                // No activity for these calls: it would carry their paths, and ids may be personal data.
+                handler.ActivityHeadersPropagator = null;
+            })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             // The client's own lines print paths, and ids may be personal data.
             .RemoveAllLoggers();

@@ -28,7 +28,7 @@ public sealed class LinkingOptions
 
     /// <summary>
     /// Names of connections and their ids (<c>con_…</c>). Needed for the databases whose accounts may be the ones that are
-    /// absorbed. A sign-in over a connection that is listed must come with its id.
+    /// absorbed. An id that the Action posts with one of these names must be the listed one.
     /// </summary>
     public IDictionary<string, string> Connections { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

@@ -24,9 +24,12 @@ internal static partial class SettingsProblems
             yield return "Auth0:BaseUrl must be an https address without a path, query or user; plain http is taken for this machine only.";
         }
 
-        if (options.ClientId.Length == 0) yield return "Auth0:ClientId is required.";
-        if (options.ClientSecret.Length == 0) yield return "Auth0:ClientSecret is required.";
-        if (IsUnresolved(options.ClientSecret)) yield return Unresolved("Auth0:ClientSecret");
+        foreach (var (name, value) in new[] { ("Auth0:ClientId", options.ClientId), ("Auth0:ClientSecret", options.ClientSecret) })
+        {
+            if (value.Length == 0) yield return $"{name} is required.";
+            else if (IsUnresolved(value)) yield return Unresolved(name);
+            else if (value.Trim() != value) yield return $"{name} must not begin or end with white space.";
+        }
     }
 
     public static IEnumerable<string> Of(WebhooksOptions options)

@@ -47,7 +47,7 @@ internal static class AccountNote
         var current = user.AppMetadata is { } metadata ? Json.Property(metadata, Key) : null;
         if (current is { } known && IsGood(known, hash, now, wait)) return null;
         // Auth0 replaces first-level keys whole: what else stands under ours is sent back as it was.
-        var marker = current is { ValueKind: JsonValueKind.Object } existing ? JsonObject.Create(existing)!.DeepClone().AsObject() : [];
+        var marker = current is { ValueKind: JsonValueKind.Object } existing ? Json.ToObject(existing) : [];
         marker[NextCheckAt] = (now + wait).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         if (hash is null) marker.Remove(EmailHash);
         else marker[EmailHash] = hash;

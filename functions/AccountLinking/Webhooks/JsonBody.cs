@@ -24,8 +24,9 @@ internal readonly struct JsonBody
             using var document = JsonDocument.Parse(utf8, Strict);
             return document.RootElement.ValueKind == JsonValueKind.Object ? new JsonBody(document.RootElement.Clone(), string.Empty) : throw BadRequestException.MalformedJson();
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
+            // A key that spells half a character cannot be compared with the others.
             throw BadRequestException.MalformedJson();
         }
     }

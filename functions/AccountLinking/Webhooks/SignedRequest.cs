@@ -44,6 +44,10 @@ internal sealed class SignedRequest(IOptionsMonitor<WebhooksOptions> options, Ti
         {
             throw BadRequestException.Unreadable(broken.StatusCode);
         }
+        catch (OperationCanceledException) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            throw BadRequestException.Unreadable(StatusCodes.Status408RequestTimeout);
+        }
 
         return body.ToArray();
     }

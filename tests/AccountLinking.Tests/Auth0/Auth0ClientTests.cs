@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
+using AccountLinking.Linking.Merging;
 using AccountLinking.Sandbox.Hosting;
+using AccountLinking.Sandbox.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -238,13 +241,56 @@ public sealed class Auth0ClientTests : SandboxTests, IDisposable
         Assert.Empty(await _users.FindByEmailAsync("a&email=astrid.lund@example.com#%", budget));
     }
 
-    [Fact]
-    public async Task An_answer_in_which_a_property_stands_twice_is_not_believed()
+    [Theory]
+    [InlineData("""{"\ud800": 1, "\udc00x": "\ud83d", "ok": "\ud83d\ude00"}""", "ok", "😀")]
+    [InlineData("""{"a": 1, "\ud800": 2, "\ud800": 3, "ok": "yes"}""", "ok", "yes")]
+    [InlineData("""{"back": "\\ud800"}""", "back", "\\ud800")]
+    public async Task An_account_whose_owner_wrote_half_characters_can_be_read(string metadata, string key, string value)
     {
         await FindAsync();
-        await SetFaultAsync("""{"method": "GET", "path": "/api/v2/users/*", "status": 200, "times": 9, "body": "{\"user_id\": \"auth0|a\", \"user_id\": \"auth0|b\", \"identities\": [{\"provider\": \"auth0\", \"user_id\": \"a\", \"connection\": \"c\"}]}"}""");
+        await SetFaultAsync(JsonMap.Empty.With("path", "/api/v2/users-by-email").With("status", 200L).With("body", $"[{UserWith(metadata)}]").ToString());
+        using var budget = Budget(CancellationToken.None);
 
-        Assert.Equal(TroubleCode.Unavailable, (await Assert.ThrowsAsync<Auth0Exception>(FindAsync)).Code);
+        var user = Assert.Single(await _users.FindByEmailAsync("anna@example.com", budget));
+
+        Assert.Equal(value, Json.ToObject(user.UserMetadata!.Value)[key]!.GetValue<string>());
+        Assert.NotEmpty(MetadataMerge.Of(user, [user]).UserMetadata);
+    }
+
+    [Fact]
+    public async Task An_account_with_metadata_as_deep_as_a_database_holds_can_be_read_and_written()
+    {
+        var deep = string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100);
+        await FindAsync();
+        await SetFaultAsync(JsonMap.Empty.With("method", "GET").With("path", "/api/v2/users/*").With("status", 200L).With("body", UserWith(deep)).ToString());
+        await SetFaultAsync("""{"method": "PATCH", "path": "/api/v2/users/*", "status": 200, "body": {}}""");
+
+        var user = (await FindAsync())!;
+        using var budget = Budget(CancellationToken.None);
+
+        Assert.True(await _users.PatchMetadataAsync(Astrid, new MetadataPatch(Json.ToObject(user.UserMetadata!.Value), null), PatchPurpose.Merge, budget));
+        Assert.Equal(user.UserMetadata.Value.GetRawText(), JoinedAccount.Of(user, [], MetadataMerge.Of(user, [user])).UserMetadata!.Value.GetRawText());
+    }
+
+    [Fact]
+    public async Task A_call_leaves_no_activity_that_would_carry_its_path()
+    {
+        List<string> started = [];
+        using var probe = new Activity("probe").Start();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStarted = activity =>
+            {
+                if (activity.TraceId == probe.TraceId) started.Add(activity.Source.Name);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        await FindAsync();
+
+        Assert.DoesNotContain("System.Net.Http", started);
     }
 
     [Fact]
@@ -264,6 +310,9 @@ public sealed class Auth0ClientTests : SandboxTests, IDisposable
         Assert.Equal(["1", "2"], user.Identities.Select(identity => user.ClaimsOf(identity).GetProperty("ssn").GetString()));
         Assert.Null(await _users.FindAsync(UserId.Parse("auth0|nobody"), budget));
     }
+
+    private static string UserWith(string metadata) =>
+        $$"""{"user_id": "auth0|x", "identities": [{"provider": "auth0", "user_id": "x", "connection": "c"}], "user_metadata": {{metadata}} }""";
 
     private async Task<Auth0User?> FindAsync()
     {

@@ -28,6 +28,8 @@ public sealed class StartUpTests
         { "Auth0:Domain", "localhost", "Auth0:Domain must be a domain name alone, as in name.eu.auth0.com: without https:// and without a path." },
         { "Auth0:ClientId", null, "Auth0:ClientId is required." },
         { "Auth0:ClientSecret", "", "Auth0:ClientSecret is required." },
+        { "Auth0:ClientSecret", "secret\n", "Auth0:ClientSecret must not begin or end with white space." },
+        { "Auth0:ClientId", "@Microsoft.KeyVault(x)", "Auth0:ClientId is an unresolved Key Vault reference: check that the app's identity may read the vault, and the name of the secret." },
         { "Auth0:ClientSecret", "@Microsoft.KeyVault(SecretUri=https://v/s)", "Auth0:ClientSecret is an unresolved Key Vault reference: check that the app's identity may read the vault, and the name of the secret." },
         { "Auth0:BaseUrl", "http://example.com", "Auth0:BaseUrl must be an https address without a path, query or user; plain http is taken for this machine only." },
         { "Auth0:BaseUrl", "https://example.com/tenant", "Auth0:BaseUrl must be an https address without a path, query or user; plain http is taken for this machine only." },

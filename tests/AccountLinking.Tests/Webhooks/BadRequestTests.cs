@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using AccountLinking.Sandbox.Client;
 using AccountLinking.Sandbox.Json;
+using AccountLinking.Tests.EndToEnd;
 
 namespace AccountLinking.Tests.Webhooks;
 
@@ -20,6 +21,7 @@ public sealed class BadRequestTests(SandboxFixture fixture) : SandboxTests(fixtu
         "", " ", "{", "{}}", "[]", "null", "\"text\"", "12", "{'user_id': 1}", "{\"user_id\": \"auth0|x\",}", "// comment\n{}", "NaN",
         """{"user_id": "auth0|x", "user_id": "auth0|y", "connection": {"name": "swedish-bankid"}}""",
         """{"user_id": "auth0|x", "connection": {"name": "partner-portal", "n\u0061me": "swedish-bankid"}}""",
+        """{"user_id": "auth0|x", "connection": {"name": "swedish-bankid"}, "\ud800": 1}""",
         string.Concat(Enumerable.Repeat("""{"a":""", 100)) + "1" + new string('}', 100),
     ];
 
@@ -148,6 +150,18 @@ public sealed class BadRequestTests(SandboxFixture fixture) : SandboxTests(fixtu
         }
 
         Assert.Equal(HttpStatusCode.OK, (await new SignedPost().SendAsync(Sandbox.Service)).Status);
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_come_is_not_waited_for_longer_than_the_budget_and_is_the_callers_fault()
+    {
+        await using var stage = await Stage.StartAsync(("Webhooks:Budget", "00:00:02.1"));
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(stage.Sandbox.Service.Host, stage.Sandbox.Service.Port, TestContext.Current.CancellationToken);
+        await socket.GetStream().WriteAsync("POST /api/accounts/link HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"u8.ToArray(), TestContext.Current.CancellationToken);
+        using var answer = new StreamReader(socket.GetStream());
+
+        Assert.Equal("HTTP/1.1 408 Request Timeout", await answer.ReadLineAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]

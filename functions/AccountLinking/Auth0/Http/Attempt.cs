@@ -10,7 +10,7 @@ internal sealed record Attempt(HttpMethod Method, string Path)
 
     public Effort Effort { get; init; } = Effort.Read;
 
-    /// <summary>Whether it changes something at Auth0: then it needs time left to begin, and is not broken off.</summary>
+    /// <summary>Whether it changes something at Auth0: then it needs time left to begin, and goes on when the caller hangs up.</summary>
     public bool IsWrite => Effort != Effort.Read;
 
     public Attempt WithJson<T>(T body, JsonTypeInfo<T> type) => this with { Content = () => System.Net.Http.Json.JsonContent.Create(body, type) };

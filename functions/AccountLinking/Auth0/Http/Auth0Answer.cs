@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace AccountLinking.Auth0.Http;
 
@@ -11,8 +12,8 @@ internal sealed record Auth0Answer(HttpStatusCode Status, JsonElement Body, Time
 {
     private const string RateLimitReset = "x-ratelimit-reset";
 
-    /// <summary>Of a property that stands there twice nobody knows which one counts.</summary>
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    /// <summary>More than the database under Auth0 can hold, so that nobody can write metadata of his own that cannot be read.</summary>
+    public const int MaxDepth = 128;
 
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(3);
 
@@ -39,9 +40,11 @@ internal sealed record Auth0Answer(HttpStatusCode Status, JsonElement Body, Time
 
     private static JsonElement Parse(byte[] body)
     {
+        if (!Utf8.IsValid(body)) return default;
         try
         {
-            return JsonElement.Parse(body, Strict);
+            LoneSurrogates.SpellOut(body);
+            return JsonElement.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
         }
         catch (JsonException)
         {

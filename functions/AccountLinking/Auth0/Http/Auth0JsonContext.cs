@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace AccountLinking.Auth0.Http;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = Auth0Answer.MaxDepth)]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(LinkIdentityRequest))]

@@ -16,7 +16,7 @@ internal static class TakeBack
 
     private static JsonObject Of(JsonObject? sent, JsonObject should, JsonElement? now)
     {
-        var current = now is { ValueKind: JsonValueKind.Object } map ? JsonObject.Create(map)! : [];
+        var current = now is { ValueKind: JsonValueKind.Object } map ? Json.ToObject(map) : [];
         JsonObject back = [];
         foreach (var (key, value) in sent ?? [])
         {

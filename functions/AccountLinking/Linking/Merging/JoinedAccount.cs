@@ -16,7 +16,7 @@ internal static class JoinedAccount
 
     public static Auth0User Of(Auth0User primary, IEnumerable<Auth0User> secondaries, MergedMetadata metadata)
     {
-        var joined = JsonObject.Create(primary.Document)!.DeepClone().AsObject();
+        var joined = Json.ToObject(primary.Document);
         Set(joined, "user_metadata", metadata.UserMetadata);
         Set(joined, "app_metadata", metadata.AppMetadata);
         var identities = joined["identities"]!.AsArray();
@@ -28,16 +28,15 @@ internal static class JoinedAccount
     /// <summary>The main identity takes along what stood at the root; the others have it already.</summary>
     private static IEnumerable<JsonNode> IdentitiesOf(Auth0User secondary)
     {
-        var identities = JsonObject.Create(secondary.Document)!["identities"]!.AsArray();
-        var main = identities[0]!.DeepClone().AsObject();
-        main["profileData"] = ProfileOf(secondary);
-        return [main, .. identities.Skip(1).Select(identity => identity!.DeepClone())];
+        var identities = Json.ToObject(secondary.Document)["identities"]!.AsArray();
+        identities[0]!["profileData"] = ProfileOf(secondary);
+        return identities.Select(identity => identity!.DeepClone());
     }
 
     private static JsonObject ProfileOf(Auth0User secondary)
     {
         JsonObject profile = [];
-        foreach (var (key, value) in JsonObject.Create(secondary.Document)!)
+        foreach (var (key, value) in Json.ToObject(secondary.Document))
         {
             if (!NotProfile.Contains(key)) profile[key] = value?.DeepClone();
         }

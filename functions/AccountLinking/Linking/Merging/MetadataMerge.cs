@@ -56,7 +56,7 @@ internal static class MetadataMerge
     }
 
     private static JsonObject ObjectOf(JsonElement? metadata) =>
-        metadata is { ValueKind: JsonValueKind.Object } map ? JsonObject.Create(map)! : [];
+        metadata is { ValueKind: JsonValueKind.Object } map ? Json.ToObject(map) : [];
 
     /// <summary>Takes out what Auth0 would not take, and counts it.</summary>
     private sealed class Leftovers
