@@ -3,28 +3,35 @@ using AccountLinking.Sandbox.Hosting;
 
 namespace AccountLinking.Sandbox.Demo;
 
-/// <summary>Plays the scenes on a sandbox of its own.</summary>
+/// <summary>Plays each act on a sandbox of its own, and prints what happened in all of them.</summary>
 public static class DemoCommand
 {
     private const int SomeFailed = 1;
 
     public static async Task<int> RunAsync(IReadOnlyDictionary<string, string?> serviceSettings, TextWriter output, CancellationToken stop)
     {
-        // The trouble is made on purpose, and the table tells of it.
-        using var logging = SandboxLogging.Create(LogLevel.Critical);
-        Dictionary<string, string> secrets = new(StringComparer.Ordinal);
-        var options = SandboxOptions.OnFreePorts with { ServiceSettings = serviceSettings, ActionSecrets = secrets };
-        await using var sandbox = await RunningSandbox.StartAsync(options, logging);
-        using var client = new SandboxClient(sandbox.Tenant);
-        return await PlayAndPrintAsync(DemoScenes.All, new DemoStage(client, sandbox.ServiceAnswers, secrets), output, stop);
+        List<DemoRow> rows = [];
+        foreach (var act in DemoScenes.Acts) rows.AddRange(await PlayAsync(act, serviceSettings, stop));
+        return Print(rows, output);
     }
 
     /// <returns>The exit code.</returns>
-    public static async Task<int> PlayAndPrintAsync(IEnumerable<Scene> scenes, DemoStage stage, TextWriter output, CancellationToken stop)
+    public static int Print(IReadOnlyList<DemoRow> rows, TextWriter output)
     {
-        var rows = await PlayAsync(scenes, stage, stop);
         DemoTable.Print(rows, output);
         return rows.All(row => row.End.Failure is null) ? 0 : SomeFailed;
+    }
+
+    private static async Task<IReadOnlyList<DemoRow>> PlayAsync(Act act, IReadOnlyDictionary<string, string?> serviceSettings, CancellationToken stop)
+    {
+        // The trouble is made on purpose, and the table tells of it.
+        using var logging = SandboxLogging.Create(LogLevel.Critical);
+        Dictionary<string, string> secrets = new(StringComparer.Ordinal);
+        var settings = new Dictionary<string, string?>(act.Settings, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in serviceSettings) settings[name] = value;
+        await using var sandbox = await RunningSandbox.StartAsync(SandboxOptions.OnFreePorts with { ServiceSettings = settings, ActionSecrets = secrets }, logging);
+        using var client = new SandboxClient(sandbox.Tenant);
+        return await PlayAsync(act.Scenes, new DemoStage(client, sandbox.ServiceAnswers, secrets), stop);
     }
 
     public static async Task<IReadOnlyList<DemoRow>> PlayAsync(IEnumerable<Scene> scenes, DemoStage stage, CancellationToken stop)

@@ -7,7 +7,7 @@ public sealed record ServiceAnswer(int Status, JsonMap Body)
 {
     /// <summary>The outcome and its reason, or the status and its code.</summary>
     public string Summary => Status == StatusCodes.Status200OK
-        ? Join(Body.Text("outcome"), Body.Text("reason"))
+        ? Join(Body.Text("outcome"), Body.Text("reason")) + (Body.ContainsKey("dry_run") ? " (dry run)" : string.Empty)
         : Join($"{Status}", Body.Text("code"));
 
     private static string Join(string? first, string? second) => second is null ? $"{first}" : $"{first}: {second}";

@@ -73,17 +73,17 @@ internal sealed partial class AccountLinker(IAuth0Users users, SurvivorSearch su
 
     private async Task<LinkEnd?> CarryOutAsync(
         Auth0User user, LinkDecision decision, Fingerprint? fingerprint, LinkingOptions settings, RequestBudget budget) => decision switch
-    {
-        LinkDecision.Join pair when settings.DryRun => LinkEnd.WithoutNote(WouldLink(user, pair)),
-        LinkDecision.Join pair => await JoinAsync(pair, fingerprint, settings, budget),
-        LinkDecision.AlreadyLinked { Holder: var holder } => new LinkEnd(new LinkOutcome.AlreadyLinked(holder.Id), holder),
-        LinkDecision.NoMatch { Rule: var rule } => new LinkEnd(new LinkOutcome.NoMatch(user.Id, rule), user, fingerprint),
-        LinkDecision.Suggested several => new LinkEnd(new LinkOutcome.Suggested(user.Id, several.Rule, several.Candidates), user, fingerprint),
-        LinkDecision.NotEligible { Why: var why } => new LinkEnd(new LinkOutcome.NotEligible(user.Id, why), user),
-        LinkDecision.Refused refused => LinkEnd.WithoutNote(new LinkOutcome.Refused(user.Id, refused.Why, refused.Rule)),
-        LinkDecision.Ambiguous several => LinkEnd.WithoutNote(new LinkOutcome.Ambiguous(user.Id, several.Rule, several.Candidates)),
-        _ => throw new InvalidOperationException("A decision that nobody carries out."),
-    };
+        {
+            LinkDecision.Join pair when settings.DryRun => LinkEnd.WithoutNote(WouldLink(user, pair)),
+            LinkDecision.Join pair => await JoinAsync(pair, fingerprint, settings, budget),
+            LinkDecision.AlreadyLinked { Holder: var holder } => new LinkEnd(new LinkOutcome.AlreadyLinked(holder.Id), holder),
+            LinkDecision.NoMatch { Rule: var rule } => new LinkEnd(new LinkOutcome.NoMatch(user.Id, rule), user, fingerprint),
+            LinkDecision.Suggested several => new LinkEnd(new LinkOutcome.Suggested(user.Id, several.Rule, several.Candidates), user, fingerprint),
+            LinkDecision.NotEligible { Why: var why } => new LinkEnd(new LinkOutcome.NotEligible(user.Id, why), user),
+            LinkDecision.Refused refused => LinkEnd.WithoutNote(new LinkOutcome.Refused(user.Id, refused.Why, refused.Rule)),
+            LinkDecision.Ambiguous several => LinkEnd.WithoutNote(new LinkOutcome.Ambiguous(user.Id, several.Rule, several.Candidates)),
+            _ => throw new InvalidOperationException("A decision that nobody carries out."),
+        };
 
     private LinkOutcome.WouldLink WouldLink(Auth0User user, LinkDecision.Join pair)
     {

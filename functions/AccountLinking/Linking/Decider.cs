@@ -17,12 +17,12 @@ internal static class Decider
     /// <param name="found">Accounts that were looked up, each as it is now.</param>
     public static LinkDecision Decide(
         Auth0User user, ConnectionReference connection, Examination examination, IReadOnlyList<Auth0User> found, LinkingOptions options) => examination switch
-    {
-        Examination.NotEligible { Why: var why } => new LinkDecision.NotEligible(why),
-        Examination.Refused refused => new LinkDecision.Refused(refused.Why, refused.Rule),
-        Examination.Applies { Evidence: var evidence } => Decide(user, connection, evidence, found, options),
-        _ => throw new InvalidOperationException("The rules end in one of three ways."),
-    };
+        {
+            Examination.NotEligible { Why: var why } => new LinkDecision.NotEligible(why),
+            Examination.Refused refused => new LinkDecision.Refused(refused.Why, refused.Rule),
+            Examination.Applies { Evidence: var evidence } => Decide(user, connection, evidence, found, options),
+            _ => throw new InvalidOperationException("The rules end in one of three ways."),
+        };
 
     private static LinkDecision Decide(
         Auth0User user, ConnectionReference connection, Evidence evidence, IReadOnlyList<Auth0User> found, LinkingOptions options)

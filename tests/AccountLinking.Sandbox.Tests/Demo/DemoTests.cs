@@ -17,7 +17,7 @@ public sealed class DemoTests(SandboxFixture fixture) : SandboxTests(fixture)
         ];
         using var output = new StringWriter();
 
-        var exitCode = await DemoCommand.PlayAndPrintAsync(scenes, Stage(), output, TestContext.Current.CancellationToken);
+        var exitCode = DemoCommand.Print(await DemoCommand.PlayAsync(scenes, Stage(), TestContext.Current.CancellationToken), output);
 
         Assert.Equal(1, exitCode);
         var text = output.ToString();
@@ -38,7 +38,7 @@ public sealed class DemoTests(SandboxFixture fixture) : SandboxTests(fixture)
 
         Assert.Equal(0, exitCode);
         Assert.Empty(error.ToString());
-        Assert.EndsWith("All 13 scenes ended as they must.", output.ToString().TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("All 23 scenes ended as they must.", output.ToString().TrimEnd(), StringComparison.Ordinal);
         string[] rows =
         [
             "1 / Operations / make an account by hand, with Anna's number / an account is created / auth0|anna / ok",
@@ -53,7 +53,17 @@ public sealed class DemoTests(SandboxFixture fixture) : SandboxTests(fixture)
             "10 / Fia / signs in with BankID while Auth0 answers 429, then 503 / 503: auth0_unavailable; the login goes on / oidc|swedish-bankid|fia / ok",
             "11 / Fia / signs in with BankID when Auth0 is well again / linked / auth0|fia / ok",
             "12 / Gun / signs in with BankID while the Action has a wrong signing secret / 401; the login goes on / oidc|swedish-bankid|gun / ok",
-            "13 / Anna / signs in while her account is blocked / denied: user is blocked / auth0|anna / ok",
+            "13 / Hans / signs in with BankID; both his accounts have metadata / linked / auth0|hans / ok",
+            "14 / Ida / signs in with BankID; her old account is blocked / refused: candidate_blocked / oidc|swedish-bankid|ida / ok",
+            "15 / Jon / signs in with BankID; the account with his number has another number, too / refused: national_id_conflict / oidc|swedish-bankid|jon / ok",
+            "16 / Anna / signs in while her account is blocked / denied: user is blocked / auth0|anna / ok",
+            "17 / Karin / signs in with Google; another account has her verified address / suggested / google-oauth2|karin / ok",
+            "18 / Lars / signs in with Google; nobody verified the address of the other account / refused: candidate_unverified / google-oauth2|lars / ok",
+            "19 / Karin / signs in with Google, where e-mail is Automatic / linked / auth0|karin / ok",
+            "20 / Maja / signs in with Google, where e-mail is Automatic; her other account has a second factor / refused: candidate_mfa / google-oauth2|maja / ok",
+            "21 / Nils / signs in with Freja eID, for the first time / no_match / oidc|freja-eid|nils / ok",
+            "22 / Nils / signs in with BankID; only its provider knows his number, and Freja's / linked / oidc|freja-eid|nils / ok",
+            "23 / Olga / signs in with BankID, in a dry run / linked (dry run) / oidc|swedish-bankid|olga / ok",
         ];
         Assert.Equal(rows.Select(WithoutSpaces), RowsOf(output.ToString()).Select(cells => string.Join('/', [.. cells[..5], cells[^1]])));
     }

@@ -32,6 +32,7 @@ public sealed class AccountLinkerTests : IDisposable
         _users.SearchAsync(ByNumber, _budget).Returns([Hand]);
         _users.SearchAsync(ByIdentity, _budget).Returns([]);
         _users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget).Returns(LinkAnswer.Linked);
+        _users.PatchMetadataAsync(Arg.Any<UserId>(), Arg.Any<MetadataPatch>(), Arg.Any<PatchPurpose>(), _budget).Returns(true);
     }
 
     public void Dispose()
@@ -149,6 +150,134 @@ public sealed class AccountLinkerTests : IDisposable
 
         Assert.Equal(new LinkOutcome.Linked(Hand, "ssn"), await LinkAsync());
     }
+
+    [Fact]
+    public async Task Metadata_is_written_before_the_link_and_not_noted_a_second_time()
+    {
+        _users.FindAsync(Anna, _budget).Returns(WithTheme);
+
+        Assert.Equal(new LinkOutcome.Linked(Hand, "ssn"), await LinkAsync());
+
+        Received.InOrder(() =>
+        {
+            _ = _users.PatchMetadataAsync(Hand, Arg.Is<MetadataPatch>(patch => IsThemeAndMarker(patch)), PatchPurpose.Merge, _budget);
+            _ = _users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget);
+        });
+        await _users.ReceivedWithAnyArgs(1).PatchMetadataAsync(default, null!, default, null!);
+    }
+
+    [Fact]
+    public async Task A_primary_that_is_gone_when_its_metadata_is_written_is_nobodys_match()
+    {
+        _users.FindAsync(Anna, _budget).Returns(WithTheme);
+        _users.FindAsync(Hand, _budget).Returns(HandMade(), (Auth0User?)null);
+        _users.PatchMetadataAsync(Hand, Arg.Any<MetadataPatch>(), PatchPurpose.Merge, _budget).Returns(false);
+
+        Assert.Equal(new LinkOutcome.NoMatch(Anna, "ssn"), await LinkAsync());
+
+        await _users.DidNotReceiveWithAnyArgs().LinkAsync(default, null!, null, null!);
+    }
+
+    [Fact]
+    public async Task What_was_written_for_a_link_that_Auth0_refuses_is_taken_back_before_it_is_decided_anew()
+    {
+        _users.FindAsync(Anna, _budget).Returns(WithTheme);
+        _users.FindAsync(Hand, _budget).Returns(HandMade(), Written, Written, HandMade());
+        _users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget).Returns(LinkAnswer.Refused, LinkAnswer.Linked);
+
+        Assert.Equal(new LinkOutcome.Linked(Hand, "ssn"), await LinkAsync());
+
+        Received.InOrder(() =>
+        {
+            _ = _users.PatchMetadataAsync(Hand, Arg.Any<MetadataPatch>(), PatchPurpose.Merge, _budget);
+            _ = _users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget);
+            _ = _users.PatchMetadataAsync(Hand, Arg.Is<MetadataPatch>(patch => Text(patch.UserMetadata) == """{"theme":null}""" && patch.AppMetadata == null), PatchPurpose.TakeBack, _budget);
+            _ = _users.PatchMetadataAsync(Hand, Arg.Any<MetadataPatch>(), PatchPurpose.Merge, _budget);
+            _ = _users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget);
+        });
+    }
+
+    [Fact]
+    public async Task A_link_that_another_request_made_keeps_what_was_written()
+    {
+        _users.FindAsync(Anna, _budget).Returns(WithTheme);
+        _users.FindAsync(Hand, _budget).Returns(HandMade(), Holding("auth0|hand"));
+        _users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget).Returns(LinkAnswer.Refused);
+
+        Assert.Equal(new LinkOutcome.AlreadyLinked(Hand), await LinkAsync());
+
+        await _users.DidNotReceive().PatchMetadataAsync(Arg.Any<UserId>(), Arg.Any<MetadataPatch>(), PatchPurpose.TakeBack, _budget);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_taken_back_does_not_hide_why_the_link_failed()
+    {
+        _users.FindAsync(Anna, _budget).Returns(WithTheme);
+        _users.FindAsync(Hand, _budget).Returns(HandMade(), Written);
+        _users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget).Returns<LinkAnswer>(_ => throw new Auth0Exception(TroubleCode.Forbidden, "x"));
+        _users.PatchMetadataAsync(Hand, Arg.Any<MetadataPatch>(), PatchPurpose.TakeBack, _budget).Returns<bool>(_ => throw new Auth0Exception(TroubleCode.Unavailable, "y"));
+
+        Assert.Equal(TroubleCode.Forbidden, (await Assert.ThrowsAsync<Auth0Exception>(() => LinkAsync())).Code);
+    }
+
+    [Fact]
+    public async Task A_link_begins_also_when_the_caller_hung_up_after_the_metadata_was_sent()
+    {
+        _users.FindAsync(Anna, _budget).Returns(WithTheme);
+        _users.PatchMetadataAsync(Hand, Arg.Any<MetadataPatch>(), PatchPurpose.Merge, _budget).Returns(_ =>
+        {
+            _caller.Cancel();
+            return true;
+        });
+        _users.When(users => users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget)).Do(_ => _budget.EnsureRoomToWrite());
+
+        Assert.Equal(new LinkOutcome.Linked(Hand, "ssn"), await LinkAsync());
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_for_a_caller_who_hung_up_before_or_when_the_time_is_short()
+    {
+        _users.FindAsync(Anna, _budget).Returns(WithTheme);
+        _clock.Advance(TimeSpan.FromSeconds(4.1));
+        Assert.Equal(TroubleCode.BudgetExceeded, (await Assert.ThrowsAsync<Auth0Exception>(() => LinkAsync())).Code);
+
+        await _users.DidNotReceiveWithAnyArgs().PatchMetadataAsync(default, null!, default, null!);
+        await _users.DidNotReceiveWithAnyArgs().LinkAsync(default, null!, null, null!);
+    }
+
+    [Fact]
+    public async Task A_dry_run_only_reads()
+    {
+        _users.FindAsync(Anna, _budget).Returns(WithTheme);
+
+        Assert.Equal(new LinkOutcome.WouldLink(Anna, "ssn", Hand), await LinkAsync(options => options.DryRun = true));
+
+        await _users.DidNotReceiveWithAnyArgs().PatchMetadataAsync(default, null!, default, null!);
+        await _users.DidNotReceiveWithAnyArgs().LinkAsync(default, null!, null, null!);
+    }
+
+    [Fact]
+    public async Task An_account_that_two_look_ups_find_is_one()
+    {
+        var options = Options(options => options.Ssn.TrustedConnections = ["another"]);
+        var hand = User("auth0|hand", """, "email": "Anna@example.com", "email_verified": true""");
+        _users.FindAsync(Anna, _budget).Returns(User(Newcomer, """, "email": "Anna@example.com", "email_verified": true"""));
+        _users.FindByEmailAsync("Anna@example.com", _budget).Returns([hand]);
+        _users.FindByEmailAsync("anna@example.com", _budget).Returns([hand]);
+
+        Assert.Equal(new LinkOutcome.Suggested(Anna, "email", 1), await LinkAsync(change => change.Ssn = options.Ssn));
+    }
+
+    private static Auth0User WithTheme => User(Newcomer, """, "ssn": "196802020575", "user_metadata": {"theme": "dark"}""");
+
+    /// <summary>The primary with what was merged into it, and with a marker that somebody else has changed since.</summary>
+    private static Auth0User Written => User(
+        "auth0|hand", """, "user_metadata": {"theme": "dark"}, "app_metadata": {"userSocialSecurityNumber": "196802020575", "account_linking": {"next_check_at": "another"}}""", "2020-01-01T00:00:00.000Z");
+
+    private static bool IsThemeAndMarker(MetadataPatch patch) =>
+        Text(patch.UserMetadata) == """{"theme":"dark"}""" && Text(patch.AppMetadata) == """{"account_linking":{"next_check_at":"2026-11-21T08:15:30Z"}}""";
+
+    private static string? Text(System.Text.Json.Nodes.JsonObject? json) => json?.ToJsonString();
 
     private Task<LinkOutcome> LinkAsync(Action<LinkingOptions>? change = null)
     {
