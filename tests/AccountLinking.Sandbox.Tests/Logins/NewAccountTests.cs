@@ -45,7 +45,7 @@ public sealed class NewAccountTests(SandboxFixture fixture) : SandboxTests(fixtu
         Assert.Equal("""{"country":"SE"}""", user["address"].GetRawText());
         Assert.False(user.ContainsKey("sub"));
         Assert.False(user.ContainsKey("user_metadata"));
-        Assert.Equal(["account_linking"], JsonMap.From(user["app_metadata"]).Keys);
+        Assert.Equal(["account_linking", "ssn_fingerprint"], JsonMap.From(user["app_metadata"]).Keys);
     }
 
     [Fact]
