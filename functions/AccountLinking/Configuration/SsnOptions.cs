@@ -1,3 +1,4 @@
+using AccountLinking.Auth0;
 using AccountLinking.Linking.NationalIds;
 
 namespace AccountLinking.Configuration;
@@ -11,7 +12,7 @@ public sealed class SsnOptions
     public string[] TrustedConnections { get; set; } = [];
 
     /// <summary>
-    /// The other connections that an account with the number in its <c>app_metadata</c> may have. List one only if nobody can
+    /// The other connections that an account may have whose number stands in its <c>app_metadata</c>. List one only if nobody can
     /// sign up over it and choose that number himself.
     /// </summary>
     public string[] CandidateConnections { get; set; } = [];
@@ -32,6 +33,10 @@ public sealed class SsnOptions
     public string FingerprintKey { get; set; } = string.Empty;
 
     internal FingerprintKey? Key => AccountLinking.Linking.NationalIds.FingerprintKey.TryParse(FingerprintKey, out var key) ? key : null;
+
+    /// <summary>A number in <c>app_metadata</c> is only as good as whoever could write it: a way to sign up that nobody vouches for is none.</summary>
+    internal bool VouchFor(Auth0User account) =>
+        account.Identities.All(identity => TrustedConnections.Contains(identity.Connection) || CandidateConnections.Contains(identity.Connection));
 
     /// <summary>An array of a settings source adds to a default, so the default stands here.</summary>
     internal IReadOnlyList<string> ClaimNames => Claims.Length == 0 ? ["ssn"] : Claims;

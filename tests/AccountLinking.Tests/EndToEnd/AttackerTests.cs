@@ -97,6 +97,21 @@ public sealed class AttackerTests
 
     [Theory]
     [MemberData(nameof(Policies))]
+    public async Task Signs_up_with_the_victims_number_and_hangs_a_trusted_identity_under_that(bool isEager)
+    {
+        await using var stage = await StartAsync(isEager);
+        await InsertVictimsOldAsync(stage);
+        await stage.Client.InsertUserAsync($$"""{"user_id": "{{Attackers}}", "app_metadata": {"userSocialSecurityNumber": "{{Number}}"} }""");
+        await stage.Client.InsertUserAsync("""{"user_id": "oidc|swedish-bankid|attacker"}""");
+        await stage.Client.ArrangeLinkAsync(Attackers, "oidc", "swedish-bankid|attacker");
+
+        LinkAssert.Answered(await stage.Service.LinkAsync(Attackers), "not_eligible", Attackers, rule: null, reason: "ssn_missing");
+
+        Assert.Equal([VictimsOld], await stage.Client.IdentitiesAsync(VictimsOld));
+    }
+
+    [Theory]
+    [MemberData(nameof(Policies))]
     public async Task Posts_the_victims_number_and_address_in_the_body(bool isEager)
     {
         await using var stage = await StartAsync(isEager);

@@ -23,11 +23,7 @@ internal sealed class SsnEvidence(string rule, NationalId number, SsnOptions opt
     public override bool IsCarriedBy(Auth0User account) =>
         Numbers.IsStored(account, number, options) || (Fingerprint is { } known && NationalIds.Fingerprint.Of(account) == known);
 
-    /// <summary>A number in <c>app_metadata</c> is only as good as whoever could write it: a way to sign up that nobody vouches for is none.</summary>
-    public override string? ObjectionTo(Auth0User candidate) =>
-        candidate.Identities.All(identity => options.TrustedConnections.Contains(identity.Connection) || options.CandidateConnections.Contains(identity.Connection))
-            ? null
-            : Reason.CandidateConnectionUntrusted;
+    public override string? ObjectionTo(Auth0User candidate) => options.VouchFor(candidate) ? null : Reason.CandidateConnectionUntrusted;
 
     public override bool IsEstablished(Auth0User account) => Numbers.IsStored(account, number, options);
 }

@@ -124,6 +124,24 @@ public sealed class SsnRuleTests
         else Assert.Equal(new Examination.Refused(conflict, "ssn"), examined);
     }
 
+    [Theory]
+    [InlineData("google-oauth2", null, false)]
+    [InlineData("google-oauth2", "196802020575", true)]
+    [InlineData("Username-Password-Authentication", null, true)]
+    public void A_number_that_nobody_asserts_counts_only_where_nobody_could_have_written_it_himself(string main, string? asserted, bool counts)
+    {
+        var user = Read($$$"""
+            {"user_id": "x|x"{{{Stored}}}, "identities": [
+              {"provider": "x", "user_id": "x", "connection": "{{{main}}}"},
+              {"provider": "oidc", "user_id": "swedish-bankid|1", "connection": "swedish-bankid", "profileData": {"ssn": {{{Quoted(asserted)}}}}}]}
+            """);
+
+        var examined = LinkRules.Examine(user, SignedInOver, Options());
+
+        if (counts) Assert.Equal(ByNumber, QueryOf(examined));
+        else Assert.Equal(new Examination.NotEligible(Reason.SsnMissing), examined);
+    }
+
     [Fact]
     public void Reads_the_claims_and_the_key_that_the_settings_name()
     {
