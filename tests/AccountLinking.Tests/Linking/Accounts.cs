@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AccountLinking.Auth0;
+using AccountLinking.Auth0.Http;
 using AccountLinking.Configuration;
 using AccountLinking.Linking;
 using AccountLinking.Linking.NationalIds;
@@ -59,5 +60,5 @@ internal static class Accounts
     public static Auth0User HandMade(string id = "auth0|hand", string number = Number, string more = "", string created = "2020-01-01T00:00:00.000Z", string? connection = null) =>
         User(id, $$""", "app_metadata": {"userSocialSecurityNumber": "{{number}}"}{{more}}""", created, connection);
 
-    public static Auth0User Read(string json) => Auth0User.TryRead(JsonElement.Parse(json)) ?? throw new ArgumentException("Not a user.", nameof(json));
+    public static Auth0User Read(string json) => Auth0User.TryRead(JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = Auth0Answer.MaxDepth })) ?? throw new ArgumentException("Not a user.", nameof(json));
 }

@@ -1,4 +1,5 @@
 using AccountLinking.Auth0;
+using AccountLinking.Auth0.Http;
 using AccountLinking.Configuration;
 using AccountLinking.Linking;
 using AccountLinking.Linking.Joining;
@@ -161,6 +162,19 @@ public sealed class DeciderTests
             Options(options => options.LinkAllMatches = true),
             HandMade(),
             User("auth0|b", """, "app_metadata": {"userSocialSecurityNumber": "196802020575", "account_linking": {"never": ["auth0|hand"]}}""")));
+
+    [Fact]
+    public void What_an_account_says_may_be_nested_as_deep_as_an_answer_of_Auth0s()
+    {
+        // The document itself is the first level.
+        var nested = string.Concat(Enumerable.Repeat("[", Auth0Answer.MaxDepth - 1)) + string.Concat(Enumerable.Repeat("]", Auth0Answer.MaxDepth - 1));
+        var metadata = nested[1..^1];
+
+        var joined = Assert.IsType<LinkDecision.Join>(Decide(HandMade(more: $$""", "nested": {{nested}}, "user_metadata": {"nested": {{metadata}}}""", created: "2026-11-21T00:00:00.000Z")));
+
+        Assert.Equal(metadata, joined.Plan.Metadata.Patch.UserMetadata!["nested"]!.ToJsonString());
+        Assert.Equal(nested, joined.Plan.Joined.Identities[^1].ProfileData.GetProperty("nested").GetRawText());
+    }
 
     [Theory]
     [InlineData(SizeLimit.Refuse, 0, 10_100, Reason.ProfileTooLarge)]

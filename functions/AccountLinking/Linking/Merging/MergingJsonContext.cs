@@ -4,6 +4,10 @@ using AccountLinking.Auth0.Http;
 
 namespace AccountLinking.Linking.Merging;
 
-[JsonSourceGenerationOptions(MaxDepth = Auth0Answer.MaxDepth)]
+[JsonSourceGenerationOptions(MaxDepth = Auth0Answer.MaxDepth + DeeperInAnIdentity)]
 [JsonSerializable(typeof(JsonObject))]
-internal sealed partial class MergingJsonContext : JsonSerializerContext;
+internal sealed partial class MergingJsonContext : JsonSerializerContext
+{
+    /// <summary>What stood at the root stands in <c>identities[…].profileData</c>, once the account is absorbed.</summary>
+    private const int DeeperInAnIdentity = 3;
+}
