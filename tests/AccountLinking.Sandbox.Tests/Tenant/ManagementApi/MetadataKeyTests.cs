@@ -17,25 +17,7 @@ public sealed class MetadataKeyTests
     }
 
     [Theory]
-    [InlineData("__tenant")]
-    [InlineData("_id")]
-    [InlineData("blocked")]
-    [InlineData("clientID")]
-    [InlineData("created_at")]
-    [InlineData("email_verified")]
-    [InlineData("email")]
-    [InlineData("globalClientID")]
-    [InlineData("global_client_id")]
-    [InlineData("identities")]
-    [InlineData("lastIP")]
-    [InlineData("lastLogin")]
-    [InlineData("loginsCount")]
-    [InlineData("metadata")]
-    [InlineData("multifactor_last_modified")]
-    [InlineData("multifactor")]
-    [InlineData("updated_at")]
-    [InlineData("user_id")]
-    [InlineData("username")]
+    [MemberData(nameof(ReservedKeys.InAppMetadata), MemberType = typeof(ReservedKeys))]
     public void Refuses_names_of_auth0s_own_in_app_metadata_only(string key)
     {
         Refuses("app_metadata", $$"""{"ok": 1, "{{key}}": null}""", $"Forbidden attribute in app_metadata: {key}");

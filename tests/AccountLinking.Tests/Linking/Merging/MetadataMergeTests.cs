@@ -43,24 +43,7 @@ public sealed class MetadataMergeTests
             WithUser("""{"a": 1, "list": [1]}"""), [WithUser("""{"a": 2, "b": 2, "list": [2]}"""), WithUser("""{"a": 3, "b": 3, "c": 3, "list": [1, 3]}""")]).UserMetadata.ToJsonString());
 
     [Theory]
-    [InlineData("__tenant")]
-    [InlineData("_id")]
-    [InlineData("blocked")]
-    [InlineData("clientID")]
-    [InlineData("created_at")]
-    [InlineData("email_verified")]
-    [InlineData("email")]
-    [InlineData("globalClientID")]
-    [InlineData("global_client_id")]
-    [InlineData("identities")]
-    [InlineData("lastIP")]
-    [InlineData("lastLogin")]
-    [InlineData("loginsCount")]
-    [InlineData("metadata")]
-    [InlineData("multifactor_last_modified")]
-    [InlineData("multifactor")]
-    [InlineData("updated_at")]
-    [InlineData("user_id")]
+    [MemberData(nameof(ReservedKeys.InAppMetadata), MemberType = typeof(ReservedKeys))]
     public void A_reserved_key_of_app_metadata_is_not_copied_and_told(string key)
     {
         var merged = MetadataMerge.Of(WithApp("{}"), [WithApp($$"""{"{{key}}": true, "a": {"{{key}}": 1} }""")]);
