@@ -5,7 +5,8 @@ namespace AccountLinking.Auth0;
 /// <param name="message">What happened and what to do about it.</param>
 /// <param name="status">Auth0's HTTP status; null where there was no answer.</param>
 /// <param name="retryAfter">When it is worth asking again, where Auth0 said so.</param>
-public sealed class Auth0Exception(string code, string message, int? status = null, TimeSpan? retryAfter = null, Exception? inner = null)
+/// <param name="mayHaveTakenEffect">Whether what was asked may have been done all the same: the answer is what is missing.</param>
+public sealed class Auth0Exception(string code, string message, int? status = null, TimeSpan? retryAfter = null, bool mayHaveTakenEffect = false, Exception? inner = null)
     : Exception(message, inner)
 {
     public string Code { get; } = code;
@@ -14,7 +15,10 @@ public sealed class Auth0Exception(string code, string message, int? status = nu
 
     public TimeSpan? RetryAfter { get; } = retryAfter;
 
-    public static Auth0Exception BudgetExceeded() => new(
+    public bool MayHaveTakenEffect { get; } = mayHaveTakenEffect;
+
+    public static Auth0Exception BudgetExceeded(bool mayHaveTakenEffect = false) => new(
         TroubleCode.BudgetExceeded,
-        "The time for this login was used up before the work was done; what was begun, the next attempt finishes. If this is frequent, look at Auth0's response times, or raise Webhooks:Budget.");
+        "The time for this login was used up before the work was done; what was begun, the next attempt finishes. If this is frequent, look at Auth0's response times, or raise Webhooks:Budget.",
+        mayHaveTakenEffect: mayHaveTakenEffect);
 }

@@ -24,7 +24,7 @@ public static class AccountLinkingServices
         services.AddSettings<WebhooksOptions>(configuration, WebhooksOptions.Section, SettingsProblems.Of);
         services.AddSettings<LinkingOptions>(configuration, LinkingOptions.Section, SettingsProblems.Of);
         services.AddAuth0();
-        services.AddSingleton<SurvivorSearch>().AddSingleton<JoinStep>().AddSingleton<AccountLinker>();
+        services.AddSingleton<SurvivorSearch>().AddSingleton<LinkStep>().AddSingleton<JoinStep>().AddSingleton<AccountLinker>();
         services.AddSingleton<Edge>().AddSingleton<SignedRequest>().AddSingleton<LinkEndpoint>();
         return services;
     }

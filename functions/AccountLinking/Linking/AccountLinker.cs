@@ -32,7 +32,7 @@ internal sealed partial class AccountLinker(IAuth0Users users, SurvivorSearch su
     }
 
     /// <returns>Null: the accounts changed while they were looked at.</returns>
-    private async Task<LinkEnd?> TryLinkAsync(SignIn signIn, LinkingOptions settings, RequestBudget budget)
+    private async Task<Ending?> TryLinkAsync(SignIn signIn, LinkingOptions settings, RequestBudget budget)
     {
         var user = await users.FindAsync(signIn.UserId, budget);
         if (user?.Id != signIn.UserId) return await AbsorbedAsync(signIn.UserId, user, budget);
@@ -44,12 +44,12 @@ internal sealed partial class AccountLinker(IAuth0Users users, SurvivorSearch su
 
     /// <summary>Another login of the same person may have absorbed the account a moment ago: this one must name the survivor.</summary>
     /// <param name="found">What Auth0 answered with in place of the account, if anything.</param>
-    private async Task<LinkEnd> AbsorbedAsync(UserId id, Auth0User? found, RequestBudget budget)
+    private async Task<Ending> AbsorbedAsync(UserId id, Auth0User? found, RequestBudget budget)
     {
         var survivor = found?.HasIdentity(id) == true ? found : await survivors.FindAsync(id, budget);
         return survivor is null
-            ? LinkEnd.WithoutNote(new LinkOutcome.NotEligible(id, Reason.UserNotFound))
-            : new LinkEnd(new LinkOutcome.AlreadyLinked(survivor.Id), survivor);
+            ? Ending.WithoutNote(new LinkOutcome.NotEligible(id, Reason.UserNotFound))
+            : new Ending(new LinkOutcome.AlreadyLinked(survivor.Id), survivor);
     }
 
     private async Task<IReadOnlyList<Auth0User>> LookUpAsync(IEnumerable<LookUp> lookUps, UserId self, RequestBudget budget)
@@ -71,17 +71,17 @@ internal sealed partial class AccountLinker(IAuth0Users users, SurvivorSearch su
         return [.. read.OfType<Auth0User>()];
     }
 
-    private async Task<LinkEnd?> CarryOutAsync(
+    private async Task<Ending?> CarryOutAsync(
         Auth0User user, LinkDecision decision, Fingerprint? fingerprint, LinkingOptions settings, RequestBudget budget) => decision switch
         {
-            LinkDecision.Join pair when settings.DryRun => LinkEnd.WithoutNote(WouldLink(user, pair)),
+            LinkDecision.Join pair when settings.DryRun => Ending.WithoutNote(WouldLink(user, pair)),
             LinkDecision.Join pair => await JoinAsync(pair, fingerprint, settings, budget),
-            LinkDecision.AlreadyLinked { Holder: var holder } => new LinkEnd(new LinkOutcome.AlreadyLinked(holder.Id), holder),
-            LinkDecision.NoMatch { Rule: var rule } => new LinkEnd(new LinkOutcome.NoMatch(user.Id, rule), user, fingerprint),
-            LinkDecision.Suggested several => new LinkEnd(new LinkOutcome.Suggested(user.Id, several.Rule, several.Candidates), user, fingerprint),
-            LinkDecision.NotEligible { Why: var why } => new LinkEnd(new LinkOutcome.NotEligible(user.Id, why), user),
-            LinkDecision.Refused refused => LinkEnd.WithoutNote(new LinkOutcome.Refused(user.Id, refused.Why, refused.Rule)),
-            LinkDecision.Ambiguous several => LinkEnd.WithoutNote(new LinkOutcome.Ambiguous(user.Id, several.Rule, several.Candidates)),
+            LinkDecision.AlreadyLinked { Holder: var holder } => new Ending(new LinkOutcome.AlreadyLinked(holder.Id), holder),
+            LinkDecision.NoMatch { Rule: var rule } => new Ending(new LinkOutcome.NoMatch(user.Id, rule), user, fingerprint),
+            LinkDecision.Suggested several => new Ending(new LinkOutcome.Suggested(user.Id, several.Rule, several.Candidates), user, fingerprint),
+            LinkDecision.NotEligible { Why: var why } => new Ending(new LinkOutcome.NotEligible(user.Id, why), user),
+            LinkDecision.Refused refused => Ending.WithoutNote(new LinkOutcome.Refused(user.Id, refused.Why, refused.Rule)),
+            LinkDecision.Ambiguous several => Ending.WithoutNote(new LinkOutcome.Ambiguous(user.Id, several.Rule, several.Candidates)),
             _ => throw new InvalidOperationException("A decision that nobody carries out."),
         };
 
@@ -91,7 +91,7 @@ internal sealed partial class AccountLinker(IAuth0Users users, SurvivorSearch su
         return new LinkOutcome.WouldLink(user.Id, pair.Rule, pair.Plan.Primary.Id);
     }
 
-    private async Task<LinkEnd?> JoinAsync(LinkDecision.Join pair, Fingerprint? fingerprint, LinkingOptions settings, RequestBudget budget)
+    private async Task<Ending?> JoinAsync(LinkDecision.Join pair, Fingerprint? fingerprint, LinkingOptions settings, RequestBudget budget)
     {
         var plan = pair.Plan;
         Tell(plan);
@@ -102,9 +102,9 @@ internal sealed partial class AccountLinker(IAuth0Users users, SurvivorSearch su
         var (linked, wasLinked) = (new LinkOutcome.Linked(plan.Primary.Id, pair.Rule), new LinkOutcome.AlreadyLinked(plan.Primary.Id));
         return await join.JoinAsync(plan, plan.Metadata.Patch.WithAppMetadata(note), budget) switch
         {
-            JoinEnd.Joined => isNotedAtOnce ? LinkEnd.WithoutNote(linked) : new LinkEnd(linked, plan.Joined, fingerprint),
-            JoinEnd.WasJoined => isNotedAtOnce ? LinkEnd.WithoutNote(wasLinked) : new LinkEnd(wasLinked, plan.Joined, fingerprint),
-            JoinEnd.JoinedInPart => LinkEnd.WithoutNote(linked),
+            JoinEnd.Joined => isNotedAtOnce ? Ending.WithoutNote(linked) : new Ending(linked, plan.Joined, fingerprint),
+            JoinEnd.WasJoined => isNotedAtOnce ? Ending.WithoutNote(wasLinked) : new Ending(wasLinked, plan.Joined, fingerprint),
+            JoinEnd.JoinedInPart => Ending.WithoutNote(linked),
             _ => null,
         };
     }
@@ -113,11 +113,11 @@ internal sealed partial class AccountLinker(IAuth0Users users, SurvivorSearch su
     {
         if (ProfileSize.IsTooLarge(plan.Joined)) Log.TooLarge(logger, ProfileSize.Of(plan.Joined), ProfileSize.Limit);
         var left = plan.Metadata.NotCopied;
-        if (!left.IsNothing) Log.NotCopied(logger, left.Reserved.Count, string.Join(", ", left.Reserved), left.Unstorable);
+        if (!left.IsNothing) Log.NotCopied(logger, left.Reserved.Count, string.Join(", ", left.Reserved), left.Unstorable, left.Numbers);
     }
 
     /// <summary>The outcome stands whether or not this succeeds: without the note the next login merely asks again.</summary>
-    private async Task NoteAsync(LinkEnd end, LinkingOptions settings, RequestBudget budget)
+    private async Task NoteAsync(Ending end, LinkingOptions settings, RequestBudget budget)
     {
         if (settings.DryRun || end.Account is not { } account) return;
         if (AccountNote.Change(account, end.Fingerprint, clock.GetUtcNow(), settings.RecheckAfter) is not { } change) return;
@@ -137,9 +137,9 @@ internal sealed partial class AccountLinker(IAuth0Users users, SurvivorSearch su
 
     /// <param name="Account">The account to note on when to look again, as it is by now; null where nothing is noted.</param>
     /// <param name="Fingerprint">Of the number that the sign-in has proven.</param>
-    private sealed record LinkEnd(LinkOutcome Outcome, Auth0User? Account, Fingerprint? Fingerprint = null)
+    private sealed record Ending(LinkOutcome Outcome, Auth0User? Account, Fingerprint? Fingerprint = null)
     {
-        public static LinkEnd WithoutNote(LinkOutcome outcome) => new(outcome, Account: null);
+        public static Ending WithoutNote(LinkOutcome outcome) => new(outcome, Account: null);
     }
 
     private static partial class Log
@@ -150,7 +150,7 @@ internal sealed partial class AccountLinker(IAuth0Users users, SurvivorSearch su
         [LoggerMessage(EventIds.ProfileTooLarge, LogLevel.Warning, "Accounts are joined whose profile together has {Bytes} bytes, more than the {Limit} that Auth0 allows.")]
         public static partial void TooLarge(ILogger logger, int bytes, int limit);
 
-        [LoggerMessage(EventIds.MetadataNotCopied, LogLevel.Warning, "Metadata is left behind that Auth0 would not take: {Reserved} reserved keys ({Names}) and {Unstorable} with '.' or '$'.")]
-        public static partial void NotCopied(ILogger logger, int reserved, string names, int unstorable);
+        [LoggerMessage(EventIds.MetadataNotCopied, LogLevel.Warning, "Metadata is left behind: {Reserved} keys that Auth0 reserves ({Names}), {Unstorable} with '.' or '$', and {Numbers} national ids of accounts with an unlisted connection.")]
+        public static partial void NotCopied(ILogger logger, int reserved, string names, int unstorable, int numbers);
     }
 }

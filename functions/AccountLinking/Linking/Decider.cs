@@ -59,8 +59,7 @@ internal static class Decider
             secondaries.Add(new Secondary(account, database));
         }
 
-        var metadata = MetadataMerge.Of(primary, ranked.Skip(1));
-        var plan = new JoinPlan(primary, secondaries, user.Id, metadata, JoinedAccount.Of(primary, ranked.Skip(1), metadata));
+        var plan = new JoinPlan(primary, secondaries, user.Id, options.Ssn);
         return IsTooLarge(plan, options) ? new LinkDecision.Refused(Reason.ProfileTooLarge, evidence.Rule) : new LinkDecision.Join(evidence.Rule, plan);
     }
 

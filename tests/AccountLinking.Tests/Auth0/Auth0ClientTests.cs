@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
 using AccountLinking.Linking.Merging;
+using AccountLinking.Tests.Linking;
 using AccountLinking.Sandbox.Hosting;
 using AccountLinking.Sandbox.Json;
 using Microsoft.Extensions.Configuration;
@@ -254,7 +255,7 @@ public sealed class Auth0ClientTests : SandboxTests, IDisposable
         var user = Assert.Single(await _users.FindByEmailAsync("anna@example.com", budget));
 
         Assert.Equal(value, Json.ToObject(user.UserMetadata!.Value)[key]!.GetValue<string>());
-        Assert.NotEmpty(MetadataMerge.Of(user, [user]).UserMetadata);
+        Assert.NotEmpty(Accounts.Merged(user, [user]).UserMetadata);
     }
 
     [Fact]
@@ -269,7 +270,7 @@ public sealed class Auth0ClientTests : SandboxTests, IDisposable
         using var budget = Budget(CancellationToken.None);
 
         Assert.True(await _users.PatchMetadataAsync(Astrid, new MetadataPatch(Json.ToObject(user.UserMetadata!.Value), null), PatchPurpose.Merge, budget));
-        Assert.Equal(user.UserMetadata.Value.GetRawText(), JoinedAccount.Of(user, [], MetadataMerge.Of(user, [user])).UserMetadata!.Value.GetRawText());
+        Assert.Equal(user.UserMetadata.Value.GetRawText(), JoinedAccount.Of(user, [], Accounts.Merged(user, [user])).UserMetadata!.Value.GetRawText());
     }
 
     [Fact]

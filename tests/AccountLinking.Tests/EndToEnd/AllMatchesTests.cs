@@ -16,7 +16,7 @@ public sealed class AllMatchesTests
         LinkAssert.Answered(await stage.Service.LinkAsync(Newcomer), "linked", First);
 
         Assert.Equal([First, Newcomer, Second, Third], await stage.Client.IdentitiesAsync(First));
-        ApiAssert.JsonEqual("""{"from": "first", "second": 2, "third": 3}""", (await stage.Client.ReadUserAsync(First))["user_metadata"]);
+        ApiAssert.JsonEqual("""{"from": "first", "second": 2, "third": 3, "newcomer": 4}""", (await stage.Client.ReadUserAsync(First))["user_metadata"]);
         Assert.Equal(2, (await stage.Client.CallsAsync()).Count(call => call.StartsWith("PATCH", StringComparison.Ordinal)));
     }
 
@@ -24,6 +24,7 @@ public sealed class AllMatchesTests
     [InlineData("""{"status": 503}""", true)]
     [InlineData("""{"status": 409}""", false)]
     [InlineData("""{"status": 403}""", false)]
+    [InlineData("""{"status": 429}""", false)]
     public async Task Whoever_signs_in_is_joined_first_and_the_next_login_goes_on_with_the_rest(string fault, bool isKept)
     {
         await using var stage = await StartAsync();
@@ -35,12 +36,13 @@ public sealed class AllMatchesTests
 
         Assert.Equal([First, Newcomer], await stage.Client.IdentitiesAsync(First));
         var survivor = await stage.Client.ReadUserAsync(First);
+        Assert.Equal(4, survivor["user_metadata"].GetProperty("newcomer").GetInt32());
         Assert.Equal(isKept, survivor["user_metadata"].TryGetProperty("third", out _));
         Assert.False(survivor["app_metadata"].TryGetProperty("account_linking", out _));
         await stage.Client.ControlAsync(HttpMethod.Delete, "faults");
         LinkAssert.Answered(await stage.Service.LinkAsync(First), "linked", First);
         Assert.Equal([First, Newcomer, Second, Third], await stage.Client.IdentitiesAsync(First));
-        ApiAssert.JsonEqual("""{"from": "first", "second": 2, "third": 3}""", (await stage.Client.ReadUserAsync(First))["user_metadata"]);
+        ApiAssert.JsonEqual("""{"from": "first", "second": 2, "third": 3, "newcomer": 4}""", (await stage.Client.ReadUserAsync(First))["user_metadata"]);
     }
 
     [Fact]
@@ -57,7 +59,7 @@ public sealed class AllMatchesTests
     private static async Task<Stage> StartAsync()
     {
         var stage = await Stage.StartAsync(("Linking:LinkAllMatches", "true"));
-        await stage.Client.InsertUserAsync($$"""{"user_id": "{{Newcomer}}", "created_at": "2026-11-20T08:00:00.000Z", "ssn": "{{Stage.Number}}"}""");
+        await stage.Client.InsertUserAsync($$"""{"user_id": "{{Newcomer}}", "created_at": "2026-11-20T08:00:00.000Z", "ssn": "{{Stage.Number}}", "user_metadata": {"from": "newcomer", "newcomer": 4} }""");
         foreach (var (id, year, metadata) in new[] { (Second, 2021, """{"from": "second", "second": 2}"""), (First, 2020, """{"from": "first"}"""), (Third, 2022, """{"from": "third", "third": 3}""") })
         {
             await stage.Client.InsertUserAsync($$"""

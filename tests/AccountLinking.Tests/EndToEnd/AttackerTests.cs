@@ -111,6 +111,51 @@ public sealed class AttackerTests
     }
 
     [Theory]
+    [InlineData(503)]
+    [InlineData(429)]
+    [InlineData(201)]
+    public async Task Has_two_accounts_joined_so_that_the_victims_number_moves_to_the_one_that_is_listed(int status)
+    {
+        await using var stage = await StartAsync(isEager: true);
+        await stage.Client.InsertUserAsync("""{"user_id": "auth0|attacker", "email": "mallory@example.com", "email_verified": true, "created_at": "2019-01-01T00:00:00.000Z"}""");
+        await stage.Client.InsertUserAsync($$"""
+            {"user_id": "{{Attackers}}", "email": "mallory@example.com", "email_verified": true, "app_metadata": {"userSocialSecurityNumber": "{{Number}}", "plan": "gold"} }
+            """);
+        if (status != 201) await stage.Client.SetFaultAsync($$"""{"method": "POST", "path": "/api/v2/users/*", "status": {{status}}, "times": 9}""");
+        var answer = await stage.Service.LinkAsync(Attackers, "google-oauth2");
+        await stage.Client.ControlAsync(HttpMethod.Delete, "faults");
+
+        // Joined and separated again, or never joined; and the number is gone from where he planted it.
+        if (status == 201)
+        {
+            LinkAssert.Answered(answer, "linked", "auth0|attacker", rule: "email");
+            Assert.Equal("gold", (await stage.Client.ReadUserAsync("auth0|attacker"))["app_metadata"].GetProperty("plan").GetString());
+            await stage.Client.UnlinkAsync("auth0|attacker", "google-oauth2", "attacker");
+        }
+        else
+        {
+            Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, answer.Status);
+            await stage.Client.PatchAsync(Attackers, """{"app_metadata": {"userSocialSecurityNumber": null}}""");
+        }
+
+        await AssertVictimAsync(stage, "no_match");
+    }
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public async Task Is_given_the_victims_number_by_mistake_and_it_is_corrected(bool isEager)
+    {
+        await using var stage = await StartAsync(isEager);
+        await stage.Client.InsertUserAsync($$"""
+            {"user_id": "oidc|swedish-bankid|attacker", "created_at": "2020-01-01T00:00:00.000Z", "app_metadata": {"userSocialSecurityNumber": "{{Number}}"} }
+            """);
+        LinkAssert.Answered(await stage.Service.LinkAsync("oidc|swedish-bankid|attacker"), "no_match", "oidc|swedish-bankid|attacker");
+        await stage.Client.PatchAsync("oidc|swedish-bankid|attacker", """{"app_metadata": {"userSocialSecurityNumber": null}}""");
+
+        await AssertVictimAsync(stage, "no_match");
+    }
+
+    [Theory]
     [MemberData(nameof(Policies))]
     public async Task Posts_the_victims_number_and_address_in_the_body(bool isEager)
     {
@@ -264,10 +309,11 @@ public sealed class AttackerTests
     /// <summary>The login ends with a token for just that account, and no account has got an identity.</summary>
     private static async Task AssertLoginAsync(Stage stage, string connection, string profile, string account, string answer)
     {
+        var before = stage.Sandbox.ServiceAnswers.All.Count;
         var login = await stage.Client.LogInAsync(connection, profile);
 
         login.AssertSucceeded();
-        Assert.Equal(answer, Assert.Single(stage.Sandbox.ServiceAnswers.All).Summary);
+        Assert.Equal(answer, Assert.Single(stage.Sandbox.ServiceAnswers.All.Skip(before)).Summary);
         Assert.Equal(account, login.Claim("sub").GetString());
         Assert.Equal([account], await stage.Client.IdentitiesAsync(account));
         ApiAnswer everybody = await stage.Client.ManageAsync(HttpMethod.Get, "users?per_page=100");

@@ -96,7 +96,8 @@ public sealed class MetadataTests(SandboxFixture fixture) : LinkingTests(fixture
     [InlineData("""{"status": 409}""", "auth0_rejected")]
     [InlineData("""{"status": 404}""", "auth0_rejected")]
     [InlineData("""{"status": 422}""", "auth0_rejected")]
-    public async Task A_link_that_Auth0_refuses_for_good_leaves_the_primary_as_it_was_and_the_next_attempt_joins(string fault, string code)
+    [InlineData("""{"status": 429}""", "auth0_rate_limited")]
+    public async Task A_link_that_Auth0_certainly_did_not_make_leaves_the_primary_as_it_was_and_the_next_attempt_joins(string fault, string code)
     {
         await InsertHandMadeAsync(more: """, "nickname": "x" """);
         await InsertNewcomerAsync(""", "user_metadata": {"theme": "dark", "language": "en"}, "app_metadata": {"plan": "gold"}""");
@@ -115,7 +116,6 @@ public sealed class MetadataTests(SandboxFixture fixture) : LinkingTests(fixture
     [Theory]
     [InlineData("""{"status": 503}""", "auth0_unavailable")]
     [InlineData("""{"reset": true}""", "auth0_unavailable")]
-    [InlineData("""{"status": 429}""", "auth0_rate_limited")]
     public async Task A_link_of_which_nothing_is_known_leaves_the_metadata_where_it_is_safe_and_the_next_attempt_joins(string fault, string code)
     {
         await InsertHandMadeAsync();
@@ -144,6 +144,26 @@ public sealed class MetadataTests(SandboxFixture fixture) : LinkingTests(fixture
 
         Assert.Equal("dark", (await Client.ReadUserAsync(Hand))["user_metadata"].GetProperty("theme").GetString());
         Assert.Single(await CallsAsync(), call => call == Post);
+    }
+
+    [Theory]
+    [InlineData("""{"status": 403}""", "auth0_forbidden")]
+    [InlineData("""{"status": 400}""", "auth0_rejected")]
+    [InlineData("""{"status": 401}""", "auth0_unauthorized")]
+    public async Task A_link_that_took_effect_unseen_keeps_the_metadata_and_the_next_attempt_finds_it(string fault, string code)
+    {
+        await InsertHandMadeAsync();
+        await InsertNewcomerAsync(""", "user_metadata": {"theme": "dark"}""");
+        await SetFaultAsync(Fault("POST", """{"status": 502}""", times: 1, when: "after"));
+        // The first time it is read as a candidate.
+        await SetFaultAsync($$"""{"method": "GET", "path": "/api/v2/users/{{Hand}}", "delay_ms": 1, "times": 1}""");
+        await SetFaultAsync($$"""{"method": "GET", "path": "/api/v2/users/{{Hand}}", "times": 9, {{fault.TrimStart('{')}}""");
+
+        Assert.Equal(code, (await Service.LinkAsync(Newcomer)).Body.Text("code"));
+        await Client.ControlAsync(HttpMethod.Delete, "faults");
+
+        Assert.Equal("dark", (await Client.ReadUserAsync(Hand))["user_metadata"].GetProperty("theme").GetString());
+        AssertAnswer(await Service.LinkAsync(Newcomer), "already_linked", Hand, rule: null);
     }
 
     [Theory]

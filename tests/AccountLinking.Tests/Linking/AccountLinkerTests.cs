@@ -220,6 +220,35 @@ public sealed class AccountLinkerTests : IDisposable
         Assert.Equal(TroubleCode.Forbidden, (await Assert.ThrowsAsync<Auth0Exception>(() => LinkAsync())).Code);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_written_stays_when_a_link_may_yet_take_effect_although_the_second_attempt_was_refused(bool isByException)
+    {
+        _users.FindAsync(Anna, _budget).Returns(WithTheme);
+        _users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget).Returns(
+            _ => throw new Auth0Exception(TroubleCode.Unavailable, "x", mayHaveTakenEffect: true),
+            _ => isByException ? throw new Auth0Exception(TroubleCode.Forbidden, "y") : LinkAnswer.Refused);
+
+        Assert.Equal(TroubleCode.Unavailable, (await Assert.ThrowsAsync<Auth0Exception>(() => LinkAsync())).Code);
+
+        await _users.DidNotReceive().PatchMetadataAsync(Arg.Any<UserId>(), Arg.Any<MetadataPatch>(), PatchPurpose.TakeBack, _budget);
+        await _users.Received(2).LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget);
+    }
+
+    [Fact]
+    public async Task What_was_written_stays_when_another_request_links_between_two_looks()
+    {
+        _users.FindAsync(Anna, _budget).Returns(WithTheme, (Auth0User?)null);
+        _users.FindAsync(Hand, _budget).Returns(HandMade(), HandMade(), HoldingTheme);
+        _users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget).Returns(LinkAnswer.Refused);
+        _users.SearchAsync(ByIdentity, _budget).Returns([Hand]);
+
+        Assert.Equal(new LinkOutcome.AlreadyLinked(Hand), await LinkAsync());
+
+        await _users.DidNotReceive().PatchMetadataAsync(Hand, Arg.Is<MetadataPatch>(patch => patch.UserMetadata != null), PatchPurpose.TakeBack, _budget);
+    }
+
     [Fact]
     public async Task A_link_begins_also_when_the_caller_hung_up_after_the_metadata_was_sent()
     {
@@ -270,6 +299,12 @@ public sealed class AccountLinkerTests : IDisposable
 
     private static Auth0User WithTheme => User(Newcomer, """, "ssn": "196802020575", "user_metadata": {"theme": "dark"}""");
 
+    private static Auth0User HoldingTheme => Read("""
+        {"user_id": "auth0|hand", "user_metadata": {"theme": "dark"}, "identities": [
+          {"provider": "auth0", "user_id": "hand", "connection": "Username-Password-Authentication"},
+          {"provider": "oidc", "user_id": "swedish-bankid|anna", "connection": "swedish-bankid"}]}
+        """);
+
     /// <summary>The primary with what was merged into it, and with a marker that somebody else has changed since.</summary>
     private static Auth0User Written => User(
         "auth0|hand", """, "user_metadata": {"theme": "dark"}, "app_metadata": {"userSocialSecurityNumber": "196802020575", "account_linking": {"next_check_at": "another"}}""", "2020-01-01T00:00:00.000Z");
@@ -281,7 +316,7 @@ public sealed class AccountLinkerTests : IDisposable
 
     private Task<LinkOutcome> LinkAsync(Action<LinkingOptions>? change = null)
     {
-        var linker = new AccountLinker(_users, new SurvivorSearch(_users), new JoinStep(_users, NullLogger<JoinStep>.Instance), _clock, NullLogger<AccountLinker>.Instance);
+        var linker = new AccountLinker(_users, new SurvivorSearch(_users), new JoinStep(_users, new LinkStep(_users, NullLogger<LinkStep>.Instance), NullLogger<JoinStep>.Instance), _clock, NullLogger<AccountLinker>.Instance);
         return linker.LinkAsync(new SignIn(Anna, SignedInOver, TransactionId: null), Options(change), _budget);
     }
 

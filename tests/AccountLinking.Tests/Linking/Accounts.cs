@@ -3,6 +3,7 @@ using AccountLinking.Auth0;
 using AccountLinking.Auth0.Http;
 using AccountLinking.Configuration;
 using AccountLinking.Linking;
+using AccountLinking.Linking.Merging;
 using AccountLinking.Linking.NationalIds;
 using AccountLinking.Linking.Rules;
 
@@ -42,6 +43,9 @@ internal static class Accounts
 
     public static LinkDecision Decide(Auth0User user, ConnectionReference connection, LinkingOptions options, params Auth0User[] found) =>
         Decider.Decide(user, connection, LinkRules.Examine(user, connection, options), found, options);
+
+    public static MergedMetadata Merged(Auth0User primary, IEnumerable<Auth0User> secondaries, LinkingOptions? options = null) =>
+        MetadataMerge.Of(primary, secondaries, (options ?? Options()).Ssn);
 
     public static NationalId Id(string number = Number) =>
         NationalId.TryParse(number, NationalIdFormat.Swedish, out var id) ? id : throw new ArgumentException("Not valid.", nameof(number));

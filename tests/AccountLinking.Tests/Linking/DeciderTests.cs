@@ -129,8 +129,7 @@ public sealed class DeciderTests
     [InlineData("[\"auth0|hand\"]", "[]", true)]
     [InlineData("[]", "[\"oidc|swedish-bankid|anna\"]", true)]
     [InlineData("[\"auth0|hand2\"]", "[\"oidc|swedish-bankid|berta\"]", false)]
-    [InlineData("[\"AUTH0|hand\", 1, null, [\"auth0|hand\"]]", "{\"oidc|swedish-bankid|anna\": true}", false)]
-    [InlineData("\"auth0|hand\"", "null", false)]
+    [InlineData("[\"AUTH0|hand\"]", "null", false)]
     public void Who_was_separated_before_is_not_joined_again(string annas, string hands, bool isRefused)
     {
         var decision = Accounts.Decide(
@@ -140,6 +139,19 @@ public sealed class DeciderTests
 
         if (isRefused) Assert.Equal(new LinkDecision.Refused(Reason.SeparatedBefore, "ssn"), decision);
         else Assert.IsType<LinkDecision.Join>(decision);
+    }
+
+    [Theory]
+    [InlineData("\"auth0|hand\"")]
+    [InlineData("{\"auth0|hand\": true}")]
+    [InlineData("[\"auth0|other\", 1]")]
+    [InlineData("true")]
+    public void Who_was_separated_from_nobody_knows_whom_is_joined_with_nobody(string never)
+    {
+        var marked = $$""", "app_metadata": {"account_linking": {"never": {{never}} }, "userSocialSecurityNumber": "196802020575"}""";
+
+        Assert.Equal(new LinkDecision.Refused(Reason.SeparatedBefore, "ssn"), Decide(User("auth0|hand", marked)));
+        Assert.Equal(new LinkDecision.Refused(Reason.SeparatedBefore, "ssn"), Accounts.Decide(User(Newcomer, marked), Options(), HandMade()));
     }
 
     [Fact]

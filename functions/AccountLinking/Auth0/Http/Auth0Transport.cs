@@ -51,13 +51,14 @@ internal sealed partial class Auth0Transport
         }
         catch (OperationCanceledException) when (budget.IsSpent)
         {
-            throw Auth0Exception.BudgetExceeded();
+            throw Auth0Exception.BudgetExceeded(mayHaveTakenEffect: true);
         }
         catch (Exception failure) when (IsConnectionFailure(failure))
         {
             throw new Auth0Exception(
                 TroubleCode.Unavailable,
                 "Auth0 could not be reached, or did not answer in time: check Auth0:Domain, the network's way out, and Auth0's status page.",
+                mayHaveTakenEffect: true,
                 inner: failure);
         }
         finally

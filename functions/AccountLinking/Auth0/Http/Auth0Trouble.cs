@@ -55,10 +55,11 @@ internal static class Auth0Trouble
         answer, TroubleCode.RateLimited, $"Auth0's rate limit is reached ({call}): wait, or ask for fewer calls with Linking:RecheckAfter and the Action's list of connections.");
 
     private static Auth0Exception Unavailable(Auth0Answer answer) => Of(
-        answer, TroubleCode.Unavailable, $"Auth0 answered with status {(int)answer.Status}, several times where that was allowed: look at Auth0's status page.");
+        answer, TroubleCode.Unavailable, $"Auth0 answered with status {(int)answer.Status}, several times where that was allowed: look at Auth0's status page.", mayHaveTakenEffect: true);
 
     private static Auth0Exception Unexpected(Auth0Answer answer, string expected) => Of(
-        answer, TroubleCode.Unavailable, $"Auth0 answered with status {(int)answer.Status} and something that is not {expected}: check that Auth0:Domain (or Auth0:BaseUrl) is a tenant.");
+        answer, TroubleCode.Unavailable, $"Auth0 answered with status {(int)answer.Status} and something that is not {expected}: check that Auth0:Domain (or Auth0:BaseUrl) is a tenant.", mayHaveTakenEffect: true);
 
-    private static Auth0Exception Of(Auth0Answer answer, string code, string advice) => new(code, advice, (int)answer.Status, answer.Wait);
+    private static Auth0Exception Of(Auth0Answer answer, string code, string advice, bool mayHaveTakenEffect = false) =>
+        new(code, advice, (int)answer.Status, answer.Wait, mayHaveTakenEffect);
 }

@@ -1,16 +1,40 @@
 using AccountLinking.Auth0;
+using AccountLinking.Configuration;
 using AccountLinking.Linking.Merging;
 
 namespace AccountLinking.Linking.Joining;
 
-/// <summary>Which accounts become one, and what the one that survives is then.</summary>
-/// <param name="Primary">As it was read.</param>
-/// <param name="Secondaries">In the order in which their metadata gives way to each other.</param>
-/// <param name="SignedIn">Whoever signs in: one of them, or the primary.</param>
-/// <param name="Metadata">That of all of them.</param>
-/// <param name="Joined">The primary as it will be.</param>
-internal sealed record JoinPlan(Auth0User Primary, IReadOnlyList<Secondary> Secondaries, UserId SignedIn, MergedMetadata Metadata, Auth0User Joined)
+/// <summary>Which accounts become one, and what the one that survives is then. Pure.</summary>
+internal sealed class JoinPlan
 {
+    private readonly SsnOptions _ssn;
+
+    /// <param name="primary">As it was read.</param>
+    /// <param name="secondaries">In the order in which their metadata gives way to each other.</param>
+    /// <param name="signedIn">One of them, or the primary.</param>
+    /// <param name="ssn">Says which accounts' numbers are worth something.</param>
+    public JoinPlan(Auth0User primary, IReadOnlyList<Secondary> secondaries, UserId signedIn, SsnOptions ssn)
+    {
+        (Primary, Secondaries, SignedIn, _ssn) = (primary, secondaries, signedIn, ssn);
+        Metadata = MetadataWith(secondaries);
+        Joined = JoinedAccount.Of(primary, secondaries.Select(secondary => secondary.Account), Metadata);
+    }
+
+    public Auth0User Primary { get; }
+
+    public IReadOnlyList<Secondary> Secondaries { get; }
+
+    public UserId SignedIn { get; }
+
+    /// <summary>That of all of them.</summary>
+    public MergedMetadata Metadata { get; }
+
+    /// <summary>The primary as it will be.</summary>
+    public Auth0User Joined { get; }
+
     /// <summary>Whoever signs in first: then he has an account to continue as, whatever becomes of the others.</summary>
     public IEnumerable<Secondary> InOrderOfLinking => Secondaries.OrderBy(secondary => secondary.Account.Id == SignedIn ? 0 : 1);
+
+    /// <summary>That of the primary and of those who were joined, and of nobody else.</summary>
+    public MergedMetadata MetadataWith(IEnumerable<Secondary> joined) => MetadataMerge.Of(Primary, joined.Select(secondary => secondary.Account), _ssn);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AccountLinking.Auth0;
+using AccountLinking.Configuration;
 using AccountLinking.Linking.NationalIds;
 
 namespace AccountLinking.Linking.Merging;
@@ -12,14 +13,15 @@ namespace AccountLinking.Linking.Merging;
 internal static class MetadataMerge
 {
     /// <param name="secondaries">In the order in which they give way to each other.</param>
-    public static MergedMetadata Of(Auth0User primary, IEnumerable<Auth0User> secondaries)
+    /// <param name="ssn">Says which accounts' numbers are worth something.</param>
+    public static MergedMetadata Of(Auth0User primary, IEnumerable<Auth0User> secondaries, SsnOptions ssn)
     {
         var absorbed = secondaries.ToList();
         var notCopied = new Leftovers();
         var (user, app) = (ObjectOf(primary.UserMetadata), ObjectOf(primary.AppMetadata));
         var mergedUser = absorbed.Aggregate(user, (all, secondary) => Merge(all, notCopied.Strip(ObjectOf(secondary.UserMetadata)), notCopied));
-        var mergedApp = absorbed.Aggregate(app, (all, secondary) => Merge(all, notCopied.StripApp(ObjectOf(secondary.AppMetadata)), notCopied));
-        AddOwn(mergedApp, primary, absorbed);
+        var mergedApp = absorbed.Aggregate(app, (all, secondary) => Merge(all, notCopied.StripApp(ObjectOf(secondary.AppMetadata), UnvouchedKey(secondary, ssn)), notCopied));
+        AddOwn(mergedApp, primary, absorbed, ssn);
         return new MergedMetadata(mergedUser, mergedApp, new MetadataPatch(Changes(user, mergedUser), Changes(app, mergedApp)), notCopied.ToReport());
     }
 
@@ -36,11 +38,17 @@ internal static class MetadataMerge
         return JsonMerge.OfObjects(primary, mergeable);
     }
 
-    private static void AddOwn(JsonObject merged, Auth0User primary, IReadOnlyList<Auth0User> secondaries)
+    /// <summary>
+    /// Whoever could write a number on an account that nobody vouches for would have it, on the survivor, on one that somebody vouches for:
+    /// as soon as the link fails or is undone.
+    /// </summary>
+    private static string? UnvouchedKey(Auth0User secondary, SsnOptions ssn) => ssn.VouchFor(secondary) ? null : ssn.MetadataKey;
+
+    private static void AddOwn(JsonObject merged, Auth0User primary, IReadOnlyList<Auth0User> secondaries, SsnOptions ssn)
     {
         if (Separations.Join(merged[AccountNote.Key], primary, secondaries) is { } marker) merged[AccountNote.Key] = marker;
         // The number is proven for whichever of them has it: another one would have kept them apart.
-        var fingerprint = Fingerprint.Of(primary) ?? secondaries.Select(Fingerprint.Of).FirstOrDefault(known => known is not null);
+        var fingerprint = Fingerprint.Of(primary) ?? secondaries.Where(ssn.VouchFor).Select(Fingerprint.Of).FirstOrDefault(known => known is not null);
         if (fingerprint is { } found && merged[Fingerprint.Key] is null) merged[Fingerprint.Key] = found.ToString();
     }
 
@@ -63,9 +71,11 @@ internal static class MetadataMerge
     {
         private readonly SortedSet<string> _reserved = new(StringComparer.Ordinal);
 
+        private int _numbers;
+
         public int Unstorable { get; set; }
 
-        public NotCopied ToReport() => new(_reserved, Unstorable);
+        public NotCopied ToReport() => new(_reserved, Unstorable, _numbers);
 
         public static bool HoldsUnstorable(JsonNode? value) => value switch
         {
@@ -74,12 +84,14 @@ internal static class MetadataMerge
             _ => false,
         };
 
-        public JsonObject StripApp(JsonObject metadata)
+        /// <param name="unvouchedKey">Of a number that is worth nothing.</param>
+        public JsonObject StripApp(JsonObject metadata, string? unvouchedKey)
         {
             JsonObject kept = [];
             foreach (var (key, value) in metadata)
             {
                 if (MetadataKeys.ReservedInAppMetadata.Contains(key)) _reserved.Add(key);
+                else if (key == unvouchedKey) _numbers++;
                 else if (!MetadataKeys.OwnInAppMetadata.Contains(key)) kept[key] = value?.DeepClone();
             }
 

@@ -23,6 +23,6 @@ internal sealed class SsnRule : ILinkRule
         if (texts.Count > 1) return new Examination.Refused(Reason.NationalIdConflict, Name);
         if (!NationalId.TryParse(texts[0], options.Ssn.Format, out var number)) return new Examination.NotEligible(Reason.SsnInvalid);
         if (Numbers.Contradict([user], options.Ssn)) return new Examination.Refused(Reason.NationalIdConflict, Name);
-        return new Examination.Applies(new SsnEvidence(Name, number, options.Ssn));
+        return new Examination.Applies(new SsnEvidence(Name, number, asserted.Count > 0, options.Ssn));
     }
 }

@@ -85,7 +85,7 @@ public sealed class MergeProperties
     [Fact]
     public void App_metadata_is_merged_in_the_same_way_and_neither_touches_the_other() => ForTwo((primary, secondary) =>
     {
-        var merged = MetadataMerge.Of(Account("auth0|p", "{}", primary), [Account("auth0|s", "{}", secondary)]);
+        var merged = Accounts.Merged(Account("auth0|p", "{}", primary), [Account("auth0|s", "{}", secondary)]);
         return Same(merged.AppMetadata.ToJsonString(), Merge(primary, secondary)) && merged.UserMetadata.Count == 0 && merged.Patch.UserMetadata is null;
     });
 
@@ -97,7 +97,7 @@ public sealed class MergeProperties
         Prop.ForAll(one, two, three, holds).Check(Thorough);
 
     private static MergedMetadata MergeOf(string primary, params string[] secondaries) =>
-        MetadataMerge.Of(Account("auth0|p", primary, "{}"), secondaries.Select((secondary, index) => Account($"auth0|s{index}", secondary, "{}")));
+        Accounts.Merged(Account("auth0|p", primary, "{}"), secondaries.Select((secondary, index) => Account($"auth0|s{index}", secondary, "{}")));
 
     private static string Merge(string primary, params string[] secondaries) => MergeOf(primary, secondaries).UserMetadata.ToJsonString();
 

@@ -15,7 +15,7 @@ public sealed class MetadataMergeTests
     [InlineData("""{"a": 1, "b": {"c": 1}}""", """{"a": null, "b": {"c": null}, "d": null, "e": {"f": null}}""", """{"a":1,"b":{"c":1},"e":{"f":null}}""")]
     [InlineData("""{"a": false, "b": 0, "c": "", "d": [], "e": {}}""", """{"a": true, "b": 1, "c": "x", "d": [1], "e": {"f": 1}}""", """{"a":false,"b":0,"c":"","d":[1],"e":{"f":1}}""")]
     public void The_primary_wins_and_nothing_else_is_lost(string primary, string secondary, string merged) =>
-        Assert.Equal(merged, MetadataMerge.Of(WithUser(primary), [WithUser(secondary)]).UserMetadata.ToJsonString());
+        Assert.Equal(merged, Merged(WithUser(primary), [WithUser(secondary)]).UserMetadata.ToJsonString());
 
     [Theory]
     [InlineData("""{"a": 1, "b": {"c": 1, "d": 2}, "e": [1]}""", """{"b": {"c": 9, "f": 3}, "e": [1], "g": 1}""", """{"b":{"c":1,"d":2,"f":3},"g":1}""")]
@@ -25,12 +25,12 @@ public sealed class MetadataMergeTests
     [InlineData("{}", """{"a": null}""", null)]
     [InlineData("{}", """{"a": {}}""", """{"a":{}}""")]
     public void The_patch_has_the_keys_that_change_whole_and_is_none_where_there_is_none(string primary, string secondary, string? patch) =>
-        Assert.Equal(patch, MetadataMerge.Of(WithUser(primary), [WithUser(secondary)]).Patch.UserMetadata?.ToJsonString());
+        Assert.Equal(patch, Merged(WithUser(primary), [WithUser(secondary)]).Patch.UserMetadata?.ToJsonString());
 
     [Fact]
     public void Accounts_without_any_metadata_have_none_together()
     {
-        var merged = MetadataMerge.Of(User(Newcomer), [User("auth0|x"), WithUser("null")]);
+        var merged = Merged(User(Newcomer), [User("auth0|x"), WithUser("null")]);
 
         Assert.True(merged.Patch.IsEmpty);
         Assert.Equal((0, 0, true), (merged.UserMetadata.Count, merged.AppMetadata.Count, merged.NotCopied.IsNothing));
@@ -39,19 +39,19 @@ public sealed class MetadataMergeTests
     [Fact]
     public void Of_several_accounts_the_first_gives_way_to_none_but_the_primary() => Assert.Equal(
         """{"a":1,"list":[1,2,3],"b":2,"c":3}""",
-        MetadataMerge.Of(
+        Merged(
             WithUser("""{"a": 1, "list": [1]}"""), [WithUser("""{"a": 2, "b": 2, "list": [2]}"""), WithUser("""{"a": 3, "b": 3, "c": 3, "list": [1, 3]}""")]).UserMetadata.ToJsonString());
 
     [Theory]
     [MemberData(nameof(ReservedKeys.InAppMetadata), MemberType = typeof(ReservedKeys))]
     public void A_reserved_key_of_app_metadata_is_not_copied_and_told(string key)
     {
-        var merged = MetadataMerge.Of(WithApp("{}"), [WithApp($$"""{"{{key}}": true, "a": {"{{key}}": 1} }""")]);
+        var merged = Merged(WithApp("{}"), [WithApp($$"""{"{{key}}": true, "a": {"{{key}}": 1} }""")]);
 
         Assert.Equal($$$"""{"a":{"{{{key}}}":1}}""", merged.Patch.AppMetadata?.ToJsonString());
         Assert.Equal([key], merged.NotCopied.Reserved);
         Assert.Equal(0, merged.NotCopied.Unstorable);
-        Assert.True(MetadataMerge.Of(WithUser("{}"), [WithUser($$"""{"{{key}}": true}""")]).UserMetadata.ContainsKey(key));
+        Assert.True(Merged(WithUser("{}"), [WithUser($$"""{"{{key}}": true}""")]).UserMetadata.ContainsKey(key));
     }
 
     [Fact]
@@ -59,18 +59,18 @@ public sealed class MetadataMergeTests
     {
         const string Secondary = """{"a.b": 1, "$c": 1, "d": {"e.f": 1, "g": [{"h$": 1, "i": 2}, 3]}, "j": "x.$y"}""";
 
-        var merged = MetadataMerge.Of(WithUser("{}"), [WithUser(Secondary)]);
+        var merged = Merged(WithUser("{}"), [WithUser(Secondary)]);
 
         Assert.Equal("""{"d":{"g":[{"i":2},3]},"j":"x.$y"}""", merged.Patch.UserMetadata?.ToJsonString());
         Assert.Equal(4, merged.NotCopied.Unstorable);
         Assert.Empty(merged.NotCopied.Reserved);
-        Assert.Equal(4, MetadataMerge.Of(WithApp("{}"), [WithApp(Secondary)]).NotCopied.Unstorable);
+        Assert.Equal(4, Merged(WithApp("{}"), [WithApp(Secondary)]).NotCopied.Unstorable);
     }
 
     [Fact]
     public void What_the_primary_has_under_such_a_key_stays_and_is_not_sent_again()
     {
-        var merged = MetadataMerge.Of(WithUser("""{"a.b": 1, "c": {"d.e": 1, "f": 1}}"""), [WithUser("""{"c": {"g": 1}, "h": 1}""")]);
+        var merged = Merged(WithUser("""{"a.b": 1, "c": {"d.e": 1, "f": 1}}"""), [WithUser("""{"c": {"g": 1}, "h": 1}""")]);
 
         Assert.Equal("""{"h":1}""", merged.Patch.UserMetadata?.ToJsonString());
         Assert.Equal("""{"a.b":1,"c":{"d.e":1,"f":1},"h":1}""", merged.UserMetadata.ToJsonString());
@@ -83,12 +83,12 @@ public sealed class MetadataMergeTests
     [InlineData("ssn_fingerprint", "\"theirs\"")]
     public void The_services_own_keys_stay_those_of_the_primary(string key, string value)
     {
-        var merged = MetadataMerge.Of(WithApp($$"""{"{{key}}": "ours"}"""), [WithApp($$"""{"{{key}}": {{value}} }""")]);
+        var merged = Merged(WithApp($$"""{"{{key}}": "ours"}"""), [WithApp($$"""{"{{key}}": {{value}} }""")]);
 
         Assert.True(merged.Patch.IsEmpty);
         Assert.Equal($$"""{"{{key}}":"ours"}""", merged.AppMetadata.ToJsonString());
         Assert.True(merged.NotCopied.IsNothing);
-        Assert.True(MetadataMerge.Of(WithApp("{}"), [WithApp($$"""{"{{key}}": {{value}} }""")]).Patch.IsEmpty);
+        Assert.True(Merged(WithApp("{}"), [WithApp($$"""{"{{key}}": {{value}} }""")]).Patch.IsEmpty);
     }
 
     [Fact]
@@ -96,19 +96,31 @@ public sealed class MetadataMergeTests
     {
         var secondary = WithApp($$"""{"ssn_fingerprint": "{{FingerprintOf()}}"}""");
 
-        Assert.Equal($$"""{"ssn_fingerprint":"{{FingerprintOf()}}"}""", MetadataMerge.Of(WithApp("{}"), [WithApp("{}"), secondary]).Patch.AppMetadata?.ToJsonString());
-        Assert.True(MetadataMerge.Of(WithApp($$"""{"ssn_fingerprint": "{{FingerprintOf(key: OtherKey)}}"}"""), [secondary]).Patch.IsEmpty);
+        Assert.Equal($$"""{"ssn_fingerprint":"{{FingerprintOf()}}"}""", Merged(WithApp("{}"), [WithApp("{}"), secondary]).Patch.AppMetadata?.ToJsonString());
+        Assert.True(Merged(WithApp($$"""{"ssn_fingerprint": "{{FingerprintOf(key: OtherKey)}}"}"""), [secondary]).Patch.IsEmpty);
+    }
+
+    [Fact]
+    public void A_number_of_an_account_that_nobody_vouches_for_is_not_taken_along_and_told()
+    {
+        var metadata = $$""", "app_metadata": {"userSocialSecurityNumber": "{{Number}}", "ssn_fingerprint": "{{FingerprintOf()}}", "plan": "gold"}""";
+
+        var merged = Merged(User(Newcomer), [User("google-oauth2|x", metadata)]);
+
+        Assert.Equal("""{"plan":"gold"}""", merged.Patch.AppMetadata?.ToJsonString());
+        Assert.Equal((1, false), (merged.NotCopied.Numbers, merged.NotCopied.IsNothing));
+        Assert.Equal(3, Merged(User("google-oauth2|x"), [User(Newcomer, metadata)]).Patch.AppMetadata?.Count);
     }
 
     [Theory]
     [InlineData("""{"next_check_at": "t", "never": ["a|1"]}""", """{"next_check_at": "u", "never": ["b|2", "a|1"]}""", """{"next_check_at":"t","never":["a|1","b|2"]}""")]
-    [InlineData("""{"next_check_at": "t"}""", """{"never": ["b|2", "b|2", 3]}""", """{"next_check_at":"t","never":["b|2"]}""")]
+    [InlineData("""{"next_check_at": "t"}""", """{"never": ["b|2", "b|2"]}""", """{"next_check_at":"t","never":["b|2"]}""")]
     [InlineData("\"garbage\"", """{"never": ["b|2"]}""", """{"never":["b|2"]}""")]
     [InlineData("""{"never": ["a|1"]}""", """{"never": ["a|1"]}""", null)]
     [InlineData("""{"never": ["a|1"]}""", """{"never": "b|2"}""", null)]
     public void Who_was_separated_from_either_is_separated_from_both(string ours, string theirs, string? marker)
     {
-        var merged = MetadataMerge.Of(WithApp($$"""{"account_linking": {{ours}} }"""), [WithApp($$"""{"account_linking": {{theirs}} }""")]);
+        var merged = Merged(WithApp($$"""{"account_linking": {{ours}} }"""), [WithApp($$"""{"account_linking": {{theirs}} }""")]);
 
         Assert.Equal(marker, merged.Patch.AppMetadata?["account_linking"]?.ToJsonString());
     }
@@ -119,7 +131,7 @@ public sealed class MetadataMergeTests
         var many = string.Join(',', Enumerable.Range(0, 40_000).Select(number => $$"""{"n":{{number}}}"""));
         var more = string.Join(',', Enumerable.Range(20_000, 40_000).Select(number => $$"""{"n":{{number}}.0}"""));
 
-        var merged = MetadataMerge.Of(WithUser($$"""{"a": [{{many}}]}"""), [WithUser($$"""{"a": [{{more}}]}""")]);
+        var merged = Merged(WithUser($$"""{"a": [{{many}}]}"""), [WithUser($$"""{"a": [{{more}}]}""")]);
 
         Assert.Equal(60_000, merged.UserMetadata["a"]!.AsArray().Count);
     }

@@ -49,7 +49,7 @@ public sealed class ProfileSizeTests(SandboxFixture fixture) : LinkingTests(fixt
         await InsertHandMadeAsync(more: """, "email": "anna@example.com", "nickname": "Änna" """);
         await InsertNewcomerAsync(""", "name": "Anna Åberg", "logins_count": 3, "user_metadata": {"theme": "dark"}, "app_metadata": {"plan": "gold"}""");
         var (hand, newcomer) = (Read((await Client.ReadUserAsync("auth0|hand")).ToString()), Read((await Client.ReadUserAsync(Newcomer)).ToString()));
-        var foreseen = JoinedAccount.Of(hand, [newcomer], MetadataMerge.Of(hand, [newcomer]));
+        var foreseen = JoinedAccount.Of(hand, [newcomer], Merged(hand, [newcomer]));
 
         await using var stage = await Stage.StartAsync(("Linking:RecheckAfter", "00:00:00"), ("Linking:Ssn:FingerprintKey", ""));
         await stage.Client.InsertUserAsync(hand.Document.GetRawText());
