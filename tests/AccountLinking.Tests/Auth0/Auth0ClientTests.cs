@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
 using AccountLinking.Linking.Merging;
-using AccountLinking.Tests.Linking;
 using AccountLinking.Sandbox.Hosting;
 using AccountLinking.Sandbox.Json;
+using AccountLinking.Tests.Linking;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -166,6 +166,20 @@ public sealed class Auth0ClientTests : SandboxTests, IDisposable
         Assert.Equal(TroubleCode.BudgetExceeded, (await Assert.ThrowsAsync<Auth0Exception>(() => _users.PatchMetadataAsync(Astrid, Change, PatchPurpose.TakeBack, over))).Code);
 
         Assert.Equal(2, await CallsAsync());
+    }
+
+    [Fact]
+    public async Task A_link_that_was_sent_may_have_taken_effect_and_one_that_never_was_has_not()
+    {
+        await FindAsync();
+        await SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "delay_ms": 15000}""");
+        using var late = new RequestBudget(RequestBudget.WriteTime + TimeSpan.FromMilliseconds(100), TimeProvider.System, CancellationToken.None);
+
+        var sent = await Assert.ThrowsAsync<Auth0Exception>(() => _users.LinkAsync(Astrid, Bo, null, late));
+        var unsent = await Assert.ThrowsAsync<Auth0Exception>(() => _users.LinkAsync(Astrid, Bo, null, late));
+
+        Assert.Equal((TroubleCode.BudgetExceeded, true), (sent.Code, sent.MayHaveTakenEffect));
+        Assert.Equal((TroubleCode.BudgetExceeded, false), (unsent.Code, unsent.MayHaveTakenEffect));
     }
 
     [Fact]

@@ -237,6 +237,19 @@ public sealed class AccountLinkerTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_written_stays_when_nobody_could_see_what_became_of_the_link()
+    {
+        _users.FindAsync(Anna, _budget).Returns(WithTheme);
+        _users.FindAsync(Hand, _budget).Returns(_ => HandMade(), _ => throw new Auth0Exception(TroubleCode.Forbidden, "x"), _ => Written);
+        _users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget).Returns<LinkAnswer>(_ => throw new Auth0Exception(TroubleCode.Unavailable, "y", mayHaveTakenEffect: true));
+
+        await Assert.ThrowsAsync<Auth0Exception>(() => LinkAsync());
+
+        await _users.DidNotReceive().PatchMetadataAsync(Arg.Any<UserId>(), Arg.Any<MetadataPatch>(), PatchPurpose.TakeBack, _budget);
+        await _users.Received(1).LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget);
+    }
+
+    [Fact]
     public async Task What_was_written_stays_when_another_request_links_between_two_looks()
     {
         _users.FindAsync(Anna, _budget).Returns(WithTheme, (Auth0User?)null);

@@ -42,6 +42,7 @@ internal sealed partial class Auth0Transport
     /// <exception cref="OperationCanceledException">The caller hung up during a read.</exception>
     public async Task<Auth0Answer> SendAsync(Attempt attempt, string? token, RequestBudget budget)
     {
+        EnsureRoom(attempt, budget);
         var context = ResilienceContextPool.Shared.Get(budget.Reading);
         context.Properties.Set(BudgetKey, budget);
         context.Properties.Set(AttemptKey, attempt);

@@ -17,23 +17,21 @@ internal sealed partial class JoinStep(IAuth0Users users, LinkStep links, ILogge
     {
         budget.PassPointOfNoReturn();
         if (!patch.IsEmpty && !await users.PatchMetadataAsync(plan.Primary.Id, patch, PatchPurpose.Merge, budget)) return JoinEnd.Refused;
-        List<Secondary> joined = [];
-        var end = JoinEnd.Joined;
+        JoinEnd? first = null;
         foreach (var secondary in plan.InOrderOfLinking)
         {
             var link = await links.LinkAsync(plan.Primary, secondary, budget);
-            if (!link.IsThere) return await BreakOffAsync(plan, patch, joined, link, budget);
-            joined.Add(secondary);
-            if (joined.Count == 1 && link.WasThere) end = JoinEnd.WasJoined;
+            if (!link.IsThere) return await BreakOffAsync(plan, patch, link, isPart: first is not null, budget);
+            first ??= link.WasThere ? JoinEnd.WasJoined : JoinEnd.Joined;
         }
 
-        return end;
+        return first ?? throw new ArgumentException("Nobody to join.", nameof(plan));
     }
 
-    private async Task<JoinEnd> BreakOffAsync(JoinPlan plan, MetadataPatch sent, List<Secondary> joined, LinkEnd link, RequestBudget budget)
+    private async Task<JoinEnd> BreakOffAsync(JoinPlan plan, MetadataPatch sent, LinkEnd link, bool isPart, RequestBudget budget)
     {
-        if (link.IsCertain) await TakeBackAsync(plan, sent, joined, budget);
-        if (joined.Count > 0)
+        if (link.IsCertain) await TakeBackAsync(plan, sent, budget);
+        if (isPart)
         {
             // Whoever signs in is joined already, and must continue as the primary account.
             Log.InPart(logger, link.Trouble?.Code);
@@ -44,13 +42,13 @@ internal sealed partial class JoinStep(IAuth0Users users, LinkStep links, ILogge
     }
 
     /// <summary>The primary keeps what came from those that are joined, whoever joined them, and loses the rest.</summary>
-    private async Task TakeBackAsync(JoinPlan plan, MetadataPatch sent, List<Secondary> joined, RequestBudget budget)
+    private async Task TakeBackAsync(JoinPlan plan, MetadataPatch sent, RequestBudget budget)
     {
         if (sent.IsEmpty) return;
         try
         {
             if (await users.FindAsync(plan.Primary.Id, budget) is not { } now) return;
-            var should = plan.MetadataWith(plan.Secondaries.Where(secondary => joined.Contains(secondary) || now.HasIdentity(secondary.Account.Id)));
+            var should = plan.MetadataWith(plan.Secondaries.Where(secondary => now.HasIdentity(secondary.Account.Id)));
             var back = TakeBack.Of(sent, should.UserMetadata, should.AppMetadata, now);
             if (!back.IsEmpty) await users.PatchMetadataAsync(plan.Primary.Id, back, PatchPurpose.TakeBack, budget);
             Log.TakenBack(logger);
