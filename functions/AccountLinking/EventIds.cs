@@ -20,4 +20,9 @@ internal static class EventIds
 
     public const int Auth0Repeats = 4000;
     public const int Auth0TokenFetched = 4001;
+
+    public const int RecordNotEnded = 5000;
+    public const int RecordSettled = 5001;
+    public const int LeaseNotReleased = 5002;
+    public const int JournalNotAsked = 5003;
 }

@@ -11,9 +11,9 @@ public sealed class SandboxState
 {
     private SandboxSettings _settings = SandboxSettings.Default;
 
-    public SandboxState(SeedData seed, TimeProvider clock)
+    public SandboxState(SeedData seed, TimeProvider clock, TemporaryJournal journal)
     {
-        (Seed, Clock) = (seed, clock);
+        (Seed, Clock, Journal) = (seed, clock, journal);
         (Users, Calls, Faults, RateLimiter) = (new UserStore(clock), new CallLog(clock), new Faults(clock), new RateLimiter(clock));
         Reset();
     }
@@ -32,6 +32,8 @@ public sealed class SandboxState
 
     public RateLimiter RateLimiter { get; }
 
+    public TemporaryJournal Journal { get; }
+
     public ActionCache ActionCache { get; } = new();
 
     public SandboxSettings Settings
@@ -45,12 +47,13 @@ public sealed class SandboxState
         }
     }
 
-    /// <summary>The seed's users and customers, default settings, no faults, no calls. Tokens stay good, as clients keep them.</summary>
+    /// <summary>The seed's users and customers, default settings, no faults, no calls, an empty journal. Tokens stay good, as clients keep them.</summary>
     public void Reset()
     {
         Settings = SandboxSettings.Default;
         Users.Reset(Seed.Users);
         Crm.Reset(Seed.CrmAnswers);
+        Journal.Clear();
         ActionCache.Clear();
         Faults.Clear();
         Calls.Clear();

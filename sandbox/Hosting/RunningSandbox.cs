@@ -16,6 +16,7 @@ public sealed class RunningSandbox : IAsyncDisposable
     private readonly List<IAsyncDisposable> _parts = [];
     private readonly SigningKey _key = new();
     private readonly TenantAddresses _addresses = new();
+    private readonly TemporaryJournal _journal = new();
     private X509Certificate2? _certificate;
 
     private RunningSandbox()
@@ -52,6 +53,7 @@ public sealed class RunningSandbox : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var part in Enumerable.Reverse(_parts)) await part.DisposeAsync();
+        _journal.Dispose();
         _certificate?.Dispose();
         _key.Dispose();
     }
@@ -59,7 +61,7 @@ public sealed class RunningSandbox : IAsyncDisposable
     /// <summary>The service last: once it answers, everything else does.</summary>
     private async Task StartPartsAsync(SandboxOptions options, ILoggerFactory logging, TimeProvider clock)
     {
-        var state = new SandboxState(SeedData.Load(options.SeedFile, clock.GetUtcNow()), clock);
+        var state = new SandboxState(SeedData.Load(options.SeedFile, clock.GetUtcNow()), clock, _journal);
         var actions = Keep(await ActionRunner.StartAsync(options.Node, options.ActionFile, options.ActionTimeout));
 
         var idTokens = new IdTokens(_key, _addresses, clock);
@@ -98,7 +100,7 @@ public sealed class RunningSandbox : IAsyncDisposable
         },
         builder =>
         {
-            builder.Configuration.AddInMemoryCollection(ServiceDefaults.Settings(Tenant)).AddInMemoryCollection(options.ServiceSettings);
+            builder.Configuration.AddInMemoryCollection(ServiceDefaults.Settings(Tenant, _journal.Path)).AddInMemoryCollection(options.ServiceSettings);
             builder.Services.AddSingleton(clock).AddAccountLinking(builder.Configuration);
         });
 

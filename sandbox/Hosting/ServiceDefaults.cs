@@ -8,7 +8,7 @@ public static class ServiceDefaults
     /// <summary>The secret of the Action that signs its requests.</summary>
     public const string SigningSecretName = "ACCOUNT_LINKING_SIGNING_SECRET";
 
-    public static IReadOnlyDictionary<string, string?> Settings(Uri tenant) => new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+    public static IReadOnlyDictionary<string, string?> Settings(Uri tenant, string journal) => new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
     {
         ["Auth0:BaseUrl"] = tenant.AbsoluteUri,
         ["Auth0:ClientId"] = "sandbox-client",
@@ -19,6 +19,8 @@ public static class ServiceDefaults
         ["Linking:Ssn:TrustedConnections:0"] = "swedish-bankid",
         ["Linking:Ssn:CandidateConnections:0"] = "Username-Password-Authentication",
         ["Linking:Ssn:FingerprintKey"] = "c2FuZGJveC1maW5nZXJwcmludC1rZXktMDAwMDAwMDE=",
+        ["Journal:Path"] = journal,
+        ["Journal:NameKey"] = "c2FuZGJveC1qb3VybmFsLW5hbWUta2V5LTAwMDAwMDAwMDE=",
     };
 
     public static IReadOnlyDictionary<string, string> ActionSecrets(Uri service, IReadOnlyDictionary<string, string> others)

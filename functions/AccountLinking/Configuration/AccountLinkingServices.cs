@@ -1,5 +1,8 @@
 using AccountLinking.Auth0;
 using AccountLinking.Auth0.Http;
+using AccountLinking.Journal;
+using AccountLinking.Journal.Leases;
+using AccountLinking.Journal.Stores;
 using AccountLinking.Linking;
 using AccountLinking.Linking.Joining;
 using AccountLinking.Webhooks;
@@ -23,8 +26,10 @@ public static class AccountLinkingServices
         services.AddSettings<Auth0Options>(configuration, Auth0Options.Section, SettingsProblems.Of);
         services.AddSettings<WebhooksOptions>(configuration, WebhooksOptions.Section, SettingsProblems.Of);
         services.AddSettings<LinkingOptions>(configuration, LinkingOptions.Section, SettingsProblems.Of);
+        services.AddSettings<JournalOptions>(configuration, JournalOptions.Section, options => SettingsProblems.Of(options, IsInAzure(configuration)));
         services.AddAuth0();
-        services.AddSingleton<SurvivorSearch>().AddSingleton<LinkStep>().AddSingleton<JoinStep>().AddSingleton<AccountLinker>();
+        services.AddJournal();
+        services.AddSingleton<SurvivorSearch>().AddSingleton<LinkStep>().AddSingleton<TakeBackStep>().AddSingleton<JoinStep>().AddSingleton<AccountWork>().AddSingleton<AccountLinker>();
         services.AddSingleton<Edge>().AddSingleton<SignedRequest>().AddSingleton<LinkEndpoint>();
         return services;
     }
@@ -35,6 +40,16 @@ public static class AccountLinkingServices
     {
         services.AddOptions<TOptions>().Configure(options => SettingsShape.Of(configuration.GetSection(section), typeof(TOptions)).BindTo(options, section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TOptions>>(new SettingsValidator<TOptions>(configuration, section, problemsOf));
+    }
+
+    /// <summary>https://learn.microsoft.com/azure/app-service/reference-app-settings</summary>
+    private static bool IsInAzure(IConfiguration configuration) => !string.IsNullOrEmpty(configuration["WEBSITE_INSTANCE_ID"]);
+
+    private static void AddJournal(this IServiceCollection services)
+    {
+        services.AddSingleton<IJournalStore>(provider => new FileJournalStore(provider.GetRequiredService<IOptions<JournalOptions>>().Value.Path));
+        services.AddSingleton(provider => new AccountNames(provider.GetRequiredService<IOptions<JournalOptions>>().Value.NameKeyBytes));
+        services.AddSingleton<LinkJournal>().AddSingleton<AccountLeases>();
     }
 
     private static void AddAuth0(this IServiceCollection services)

@@ -10,6 +10,7 @@ internal static class ComingSettings
     {
         "Auth0:Issuer", "Auth0:Client", "Auth0:ApiAudience",
         "Webhooks:OperationsSecrets",
+        "Journal:ContainerUri",
     };
 
     public static bool Contains(string path) => Names.Contains(path);

@@ -11,6 +11,8 @@ internal static partial class SettingsProblems
 {
     private static readonly TimeSpan MaxBudget = TimeSpan.FromSeconds(18);
     private static readonly TimeSpan MaxRecheck = TimeSpan.FromDays(30);
+    private static readonly TimeSpan MinRetention = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MaxRetention = TimeSpan.FromDays(3650);
 
     public static IEnumerable<string> Of(Auth0Options options)
     {
@@ -51,6 +53,21 @@ internal static partial class SettingsProblems
     public static IEnumerable<string> Of(LinkingOptions options) =>
         [.. OfPrimary(options), .. OfConnections(options), .. OfRest(options), .. Of(options.Ssn), .. Of(options.Email)];
 
+    /// <param name="isInAzure">Whether the process runs in Azure Functions or App Service.</param>
+    public static IEnumerable<string> Of(JournalOptions options, bool isInAzure)
+    {
+        if (options.Kind == JournalKind.File)
+        {
+            if (isInAzure) yield return "Journal:Kind must not be File inside Azure, whose disk does not last: records would be lost, and with them metadata.";
+            else if (options.Path.Trim().Length == 0) yield return "Journal:Path is required while Journal:Kind is File: a folder that the service may write and that lasts.";
+        }
+
+        if (options.Retention < MinRetention || options.Retention > MaxRetention) yield return "Journal:Retention must be from 1.00:00:00 to 3650.00:00:00.";
+        if (options.NameKey.Length == 0) yield return $"Journal:NameKey is required: {SecretBytes.Rule}, as from 'openssl rand -base64 32'.";
+        else if (IsUnresolved(options.NameKey)) yield return Unresolved("Journal:NameKey");
+        else if (!SecretBytes.TryParse(options.NameKey, out _)) yield return $"Journal:NameKey must be {SecretBytes.Rule}.";
+    }
+
     private static IEnumerable<string> OfPrimary(LinkingOptions options)
     {
         if (options is { Primary: PrimaryChoice.PreferConnections, PreferConnections: [] })
@@ -82,7 +99,7 @@ internal static partial class SettingsProblems
 
         if (options.FingerprintKey.Length == 0) yield break;
         if (IsUnresolved(options.FingerprintKey)) yield return Unresolved("Linking:Ssn:FingerprintKey");
-        else if (options.Key is null) yield return $"Linking:Ssn:FingerprintKey must be {FingerprintKey.Rule}.";
+        else if (options.Key is null) yield return $"Linking:Ssn:FingerprintKey must be {SecretBytes.Rule}.";
     }
 
     private static IEnumerable<string> Of(EmailOptions options)

@@ -1,5 +1,7 @@
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
+using AccountLinking.Journal;
+using AccountLinking.Journal.Leases;
 using AccountLinking.Linking.Joining;
 using AccountLinking.Linking.Merging;
 using AccountLinking.Linking.NationalIds;
@@ -11,19 +13,19 @@ namespace AccountLinking.Linking;
 /// Joins the account of somebody who signs in with their other ones: reads, decides, links, and notes when to look again. Whatever
 /// it reads it reads from Auth0; the request only says whom.
 /// </summary>
-internal sealed partial class AccountLinker(IAuth0Users users, SurvivorSearch survivors, JoinStep join, TimeProvider clock, ILogger<AccountLinker> logger)
+internal sealed partial class AccountLinker(
+    IAuth0Users users, SurvivorSearch survivors, AccountWork work, JoinStep join, TimeProvider clock, ILogger<AccountLinker> logger)
 {
     /// <summary>A link that Auth0 refuses was decided on what has changed since: once more, with new reads.</summary>
     private const int MaxRounds = 2;
 
     /// <exception cref="Auth0Exception">Auth0 did not do its part; the next attempt finishes what this one began.</exception>
+    /// <exception cref="JournalException">The journal did not do its part; nothing was changed.</exception>
     public async Task<LinkOutcome> LinkAsync(SignIn signIn, LinkingOptions settings, RequestBudget budget)
     {
         for (var round = 1; round <= MaxRounds; round++)
         {
-            if (await TryLinkAsync(signIn, settings, budget) is not { } end) continue;
-            await NoteAsync(end, settings, budget);
-            return end.Outcome;
+            if (await TryLinkAsync(signIn, settings, budget) is { } outcome) return outcome;
         }
 
         throw new Auth0Exception(
@@ -32,14 +34,34 @@ internal sealed partial class AccountLinker(IAuth0Users users, SurvivorSearch su
     }
 
     /// <returns>Null: the accounts changed while they were looked at.</returns>
-    private async Task<Ending?> TryLinkAsync(SignIn signIn, LinkingOptions settings, RequestBudget budget)
+    private async Task<LinkOutcome?> TryLinkAsync(SignIn signIn, LinkingOptions settings, RequestBudget budget)
     {
         var user = await users.FindAsync(signIn.UserId, budget);
-        if (user?.Id != signIn.UserId) return await AbsorbedAsync(signIn.UserId, user, budget);
+        if (user?.Id != signIn.UserId) return await NoteAsync(await AbsorbedAsync(signIn.UserId, user, budget), settings, budget);
         var examination = LinkRules.Examine(user, signIn.Connection, settings);
         var evidence = (examination as Examination.Applies)?.Evidence;
-        var found = evidence is null ? [] : await LookUpAsync(evidence.LookUps, user.Id, budget);
-        return await CarryOutAsync(user, Decider.Decide(user, signIn.Connection, examination, found, settings), evidence?.Fingerprint, settings, budget);
+        var hits = evidence is null ? [] : await LookUpAsync(evidence.LookUps, user.Id, budget);
+        if (hits.Count > 0 && !settings.DryRun && evidence is { SuggestsOnly: false }) return await LinkAloneAsync(signIn, hits, settings, budget);
+        var found = await ReadAsync(hits, budget);
+        return await CarryOutAsync(user, Decider.Decide(user, signIn.Connection, examination, found, settings), evidence?.Fingerprint, held: null, settings, budget);
+    }
+
+    /// <summary>Nobody else works on these accounts meanwhile, so they are read now and stay what they are.</summary>
+    private async Task<LinkOutcome?> LinkAloneAsync(SignIn signIn, IReadOnlyList<Hit> hits, LinkingOptions settings, RequestBudget budget)
+    {
+        var held = await work.TakeAsync(LinkJournal.NewId(clock.GetUtcNow()), hits.Select(hit => hit.Id).Prepend(signIn.UserId), settings.Ssn, budget);
+        try
+        {
+            var again = await Task.WhenAll(hits.Select(hit => hit.Id).Prepend(signIn.UserId).Select(id => users.FindAsync(id, budget)));
+            if (again[0] is not { } user || user.Id != signIn.UserId) return await NoteAsync(await AbsorbedAsync(signIn.UserId, again[0], budget), settings, budget);
+            var examination = LinkRules.Examine(user, signIn.Connection, settings);
+            var decision = Decider.Decide(user, signIn.Connection, examination, [.. again.Skip(1).OfType<Auth0User>()], settings);
+            return await CarryOutAsync(user, decision, (examination as Examination.Applies)?.Evidence.Fingerprint, held, settings, budget);
+        }
+        finally
+        {
+            await work.GiveBackAsync(held, budget);
+        }
     }
 
     /// <summary>Another login of the same person may have absorbed the account a moment ago: this one must name the survivor.</summary>
@@ -52,30 +74,32 @@ internal sealed partial class AccountLinker(IAuth0Users users, SurvivorSearch su
             : new Ending(new LinkOutcome.AlreadyLinked(survivor.Id), survivor);
     }
 
-    private async Task<IReadOnlyList<Auth0User>> LookUpAsync(IEnumerable<LookUp> lookUps, UserId self, RequestBudget budget)
+    private async Task<IReadOnlyList<Hit>> LookUpAsync(IEnumerable<LookUp> lookUps, UserId self, RequestBudget budget)
     {
-        var found = await Task.WhenAll(lookUps.Select(lookUp => lookUp switch
+        var found = await Task.WhenAll(lookUps.Select(async lookUp => lookUp switch
         {
-            LookUp.Search { Query: var query } => SearchAsync(query, self, budget),
-            LookUp.ByEmail { Address: var address } => users.FindByEmailAsync(address, budget),
+            LookUp.Search { Query: var query } => (await users.SearchAsync(query, budget)).Select(id => new Hit(id, Account: null)),
+            LookUp.ByEmail { Address: var address } => (await users.FindByEmailAsync(address, budget)).Select(account => new Hit(account.Id, account)),
             _ => throw new InvalidOperationException("There are two ways to look somebody up."),
         }));
-        return [.. found.SelectMany(accounts => accounts)];
+        return [.. found.SelectMany(hits => hits).Where(hit => hit.Id != self).DistinctBy(hit => hit.Id)];
     }
 
-    /// <summary>Every hit is read again by its id: the index lags, and Auth0 warns of using it for linking.</summary>
-    private async Task<IReadOnlyList<Auth0User>> SearchAsync(UserQuery query, UserId self, RequestBudget budget)
+    /// <summary>What the index says is read again by its id: it lags, and Auth0 warns of using it for linking.</summary>
+    private async Task<IReadOnlyList<Auth0User>> ReadAsync(IReadOnlyList<Hit> hits, RequestBudget budget)
     {
-        var hits = await users.SearchAsync(query, budget);
-        var read = await Task.WhenAll(hits.Where(hit => hit != self).Distinct().Select(hit => users.FindAsync(hit, budget)));
+        var read = await Task.WhenAll(hits.Select(hit => hit.Account is { } account ? Task.FromResult<Auth0User?>(account) : users.FindAsync(hit.Id, budget)));
         return [.. read.OfType<Auth0User>()];
     }
 
-    private async Task<Ending?> CarryOutAsync(
-        Auth0User user, LinkDecision decision, Fingerprint? fingerprint, LinkingOptions settings, RequestBudget budget) => decision switch
+    /// <param name="held">The accounts, if this is more than a look.</param>
+    private async Task<LinkOutcome?> CarryOutAsync(
+        Auth0User user, LinkDecision decision, Fingerprint? fingerprint, HeldAccounts? held, LinkingOptions settings, RequestBudget budget)
+    {
+        var ending = decision switch
         {
-            LinkDecision.Join pair when settings.DryRun => Ending.WithoutNote(WouldLink(user, pair)),
-            LinkDecision.Join pair => await JoinAsync(pair, fingerprint, settings, budget),
+            LinkDecision.Join pair when held is null => Ending.WithoutNote(WouldLink(user, pair)),
+            LinkDecision.Join pair => await JoinAsync(pair, fingerprint, held, settings, budget),
             LinkDecision.AlreadyLinked { Holder: var holder } => new Ending(new LinkOutcome.AlreadyLinked(holder.Id), holder),
             LinkDecision.NoMatch { Rule: var rule } => new Ending(new LinkOutcome.NoMatch(user.Id, rule), user, fingerprint),
             LinkDecision.Suggested several => new Ending(new LinkOutcome.Suggested(user.Id, several.Rule, several.Candidates), user, fingerprint),
@@ -84,6 +108,8 @@ internal sealed partial class AccountLinker(IAuth0Users users, SurvivorSearch su
             LinkDecision.Ambiguous several => Ending.WithoutNote(new LinkOutcome.Ambiguous(user.Id, several.Rule, several.Candidates)),
             _ => throw new InvalidOperationException("A decision that nobody carries out."),
         };
+        return ending is null ? null : await NoteAsync(ending, settings, budget);
+    }
 
     private LinkOutcome.WouldLink WouldLink(Auth0User user, LinkDecision.Join pair)
     {
@@ -91,7 +117,7 @@ internal sealed partial class AccountLinker(IAuth0Users users, SurvivorSearch su
         return new LinkOutcome.WouldLink(user.Id, pair.Rule, pair.Plan.Primary.Id);
     }
 
-    private async Task<Ending?> JoinAsync(LinkDecision.Join pair, Fingerprint? fingerprint, LinkingOptions settings, RequestBudget budget)
+    private async Task<Ending?> JoinAsync(LinkDecision.Join pair, Fingerprint? fingerprint, HeldAccounts held, LinkingOptions settings, RequestBudget budget)
     {
         var plan = pair.Plan;
         Tell(plan);
@@ -99,8 +125,10 @@ internal sealed partial class AccountLinker(IAuth0Users users, SurvivorSearch su
         // it does not stand on his own account, and where nobody can be left over.
         var isNotedAtOnce = !plan.Metadata.Patch.IsEmpty && plan.Secondaries is [var only] && only.Account.Id == plan.SignedIn;
         var note = isNotedAtOnce ? AccountNote.Change(plan.Joined, fingerprint, clock.GetUtcNow(), settings.RecheckAfter) : null;
-        var (linked, wasLinked) = (new LinkOutcome.Linked(plan.Primary.Id, pair.Rule), new LinkOutcome.AlreadyLinked(plan.Primary.Id));
-        return await join.JoinAsync(plan, plan.Metadata.Patch.WithAppMetadata(note), budget) switch
+        var record = LinkRecords.Start(held.Holder, pair.Rule, plan, plan.Metadata.Patch.WithAppMetadata(note), clock.GetUtcNow());
+        held.Remember();
+        var (linked, wasLinked) = (new LinkOutcome.Linked(plan.Primary.Id, pair.Rule, record.Id), new LinkOutcome.AlreadyLinked(plan.Primary.Id));
+        return await join.JoinAsync(plan, record, settings.Ssn, budget) switch
         {
             JoinEnd.Joined => isNotedAtOnce ? Ending.WithoutNote(linked) : new Ending(linked, plan.Joined, fingerprint),
             JoinEnd.WasJoined => isNotedAtOnce ? Ending.WithoutNote(wasLinked) : new Ending(wasLinked, plan.Joined, fingerprint),
@@ -117,10 +145,10 @@ internal sealed partial class AccountLinker(IAuth0Users users, SurvivorSearch su
     }
 
     /// <summary>The outcome stands whether or not this succeeds: without the note the next login merely asks again.</summary>
-    private async Task NoteAsync(Ending end, LinkingOptions settings, RequestBudget budget)
+    private async Task<LinkOutcome> NoteAsync(Ending end, LinkingOptions settings, RequestBudget budget)
     {
-        if (settings.DryRun || end.Account is not { } account) return;
-        if (AccountNote.Change(account, end.Fingerprint, clock.GetUtcNow(), settings.RecheckAfter) is not { } change) return;
+        if (settings.DryRun || end.Account is not { } account) return end.Outcome;
+        if (AccountNote.Change(account, end.Fingerprint, clock.GetUtcNow(), settings.RecheckAfter) is not { } change) return end.Outcome;
         try
         {
             await users.PatchMetadataAsync(account.Id, new MetadataPatch(userMetadata: null, change), PatchPurpose.Note, budget);
@@ -133,7 +161,13 @@ internal sealed partial class AccountLinker(IAuth0Users users, SurvivorSearch su
         {
             // The caller hung up; what was linked is linked.
         }
+
+        return end.Outcome;
     }
+
+    /// <summary>An account that a rule's look-up found.</summary>
+    /// <param name="Account">As the look-up had it, where that is never late.</param>
+    private sealed record Hit(UserId Id, Auth0User? Account);
 
     /// <param name="Account">The account to note on when to look again, as it is by now; null where nothing is noted.</param>
     /// <param name="Fingerprint">Of the number that the sign-in has proven.</param>

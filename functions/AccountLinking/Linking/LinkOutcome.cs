@@ -7,7 +7,8 @@ namespace AccountLinking.Linking;
 public abstract record LinkOutcome(UserId ContinueAs)
 {
     /// <summary>Joined now.</summary>
-    public sealed record Linked(UserId ContinueAs, string Rule) : LinkOutcome(ContinueAs);
+    /// <param name="LinkId">The journal's record of it.</param>
+    public sealed record Linked(UserId ContinueAs, string Rule, string LinkId) : LinkOutcome(ContinueAs);
 
     /// <summary>In a dry run: it would have been joined, and have continued as the primary account.</summary>
     public sealed record WouldLink(UserId ContinueAs, string Rule, UserId Primary) : LinkOutcome(ContinueAs);

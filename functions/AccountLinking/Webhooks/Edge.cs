@@ -1,4 +1,5 @@
 using AccountLinking.Auth0;
+using AccountLinking.Journal;
 using Microsoft.AspNetCore.Http;
 
 namespace AccountLinking.Webhooks;
@@ -28,7 +29,12 @@ internal sealed partial class Edge(ILogger<Edge> logger)
         catch (Auth0Exception trouble)
         {
             Log.Trouble(logger, trouble.Code, trouble.Message, Problem.TraceId(context));
-            return Of(trouble).ToResult(context);
+            return Of(trouble.Code, trouble.Message, trouble.RetryAfter).ToResult(context);
+        }
+        catch (JournalException trouble)
+        {
+            Log.Trouble(logger, JournalException.Code, trouble.Message, Problem.TraceId(context));
+            return Of(JournalException.Code, trouble.Message, retryAfter: null).ToResult(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -39,7 +45,7 @@ internal sealed partial class Edge(ILogger<Edge> logger)
         {
             var late = Auth0Exception.BudgetExceeded();
             Log.Trouble(logger, late.Code, late.Message, Problem.TraceId(context));
-            return Of(late).ToResult(context);
+            return Of(late.Code, late.Message, late.RetryAfter).ToResult(context);
         }
         catch (Exception failure)
         {
@@ -63,10 +69,10 @@ internal sealed partial class Edge(ILogger<Edge> logger)
         ["TraceId"] = Problem.TraceId(context),
     });
 
-    private static Problem Of(Auth0Exception trouble) => new(StatusCodes.Status503ServiceUnavailable, trouble.Code, "The accounts could not be looked after just now.")
+    private static Problem Of(string code, string advice, TimeSpan? retryAfter) => new(StatusCodes.Status503ServiceUnavailable, code, "The accounts could not be looked after just now.")
     {
-        Detail = trouble.Message,
-        RetryAfter = trouble.RetryAfter,
+        Detail = advice,
+        RetryAfter = retryAfter,
     };
 
     private static partial class Log

@@ -8,7 +8,7 @@ namespace AccountLinking.Webhooks;
 /// <param name="Login"><c>continue</c> or <c>deny</c>: the policy is the service's, not the Action's.</param>
 /// <param name="PrimaryUserId">The account that the login must continue as, also where nothing was linked.</param>
 /// <param name="Rule">The rule that decided; null where none applied.</param>
-/// <param name="LinkId">The journal's record of the link; null as long as there is no journal.</param>
+/// <param name="LinkId">The journal's record of the link, with which it can be undone; null where none was made.</param>
 /// <param name="Candidates">How many accounts could be joined, where that is why none was.</param>
 /// <param name="DryRun">Only in a dry run, in which nothing is done: what <c>login</c> and <c>primary_user_id</c> would have been.</param>
 internal sealed record LinkResponse(
@@ -25,7 +25,7 @@ internal sealed record LinkResponse(
     {
         var response = outcome switch
         {
-            LinkOutcome.Linked { Rule: var rule } => Create("linked", outcome, rule),
+            LinkOutcome.Linked made => Create("linked", outcome, made.Rule) with { LinkId = made.LinkId },
             LinkOutcome.WouldLink { Rule: var rule } => Create("linked", outcome, rule),
             LinkOutcome.AlreadyLinked => Create("already_linked", outcome),
             LinkOutcome.NoMatch { Rule: var rule } => Create("no_match", outcome, rule),

@@ -16,7 +16,7 @@ public abstract class Auth0ClientTests : SandboxTests, IDisposable
     protected Auth0ClientTests(SandboxFixture fixture)
         : base(fixture)
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(ServiceDefaults.Settings(Sandbox.Tenant)).Build();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(ServiceDefaults.Settings(Sandbox.Tenant, journal: "none")).Build();
         _services = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddAccountLinking(settings).BuildServiceProvider();
         Users = _services.GetRequiredService<IAuth0Users>();
     }

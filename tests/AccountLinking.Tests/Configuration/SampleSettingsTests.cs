@@ -16,6 +16,7 @@ public sealed class SampleSettingsTests
         .. NamesOf(typeof(Auth0Options), Auth0Options.Section),
         .. NamesOf(typeof(WebhooksOptions), WebhooksOptions.Section),
         .. NamesOf(typeof(LinkingOptions), LinkingOptions.Section),
+        .. NamesOf(typeof(JournalOptions), JournalOptions.Section),
     ];
 
     [Theory]
@@ -35,6 +36,8 @@ public sealed class SampleSettingsTests
     [InlineData("Auth0:Domain")]
     [InlineData("Webhooks:SigningSecrets:0")]
     [InlineData("Linking:Ssn:TrustedConnections:0")]
+    [InlineData("Journal:Path")]
+    [InlineData("Journal:NameKey")]
     public void Without_what_is_required_it_does_not_start(string missing)
     {
         using var services = Compose(Sample.Where(setting => setting.Key != missing));

@@ -17,6 +17,8 @@ public sealed class StartUpTests
         ["Auth0:ClientSecret"] = "secret",
         ["Webhooks:SigningSecrets:0"] = "whsec_c2FuZGJveC1zaWduaW5nLXNlY3JldC0wMDAx",
         ["Linking:Ssn:TrustedConnections:0"] = "swedish-bankid",
+        ["Journal:Path"] = "journal",
+        ["Journal:NameKey"] = "c2FuZGJveC1qb3VybmFsLW5hbWUta2V5LTAwMDAwMDAwMDE=",
     };
 
     public static TheoryData<string, string?, string> Wrong => new()
@@ -64,6 +66,15 @@ public sealed class StartUpTests
 
     public static TheoryData<string, string?, string> WrongOfRules => new()
     {
+        { "Journal:Kind", "Memory", "Journal:Kind must be one of File." },
+        { "Journal:Path", " ", "Journal:Path is required while Journal:Kind is File: a folder that the service may write and that lasts." },
+        { "WEBSITE_INSTANCE_ID", "0123", "Journal:Kind must not be File inside Azure, whose disk does not last: records would be lost, and with them metadata." },
+        { "Journal:Retention", "0.23:59:59", "Journal:Retention must be from 1.00:00:00 to 3650.00:00:00." },
+        { "Journal:Retention", "3650.00:00:01", "Journal:Retention must be from 1.00:00:00 to 3650.00:00:00." },
+        { "Journal:NameKey", null, "Journal:NameKey is required: the base64 of 32 to 64 random bytes, as from 'openssl rand -base64 32'." },
+        { "Journal:NameKey", Sensitive, "Journal:NameKey must be the base64 of 32 to 64 random bytes." },
+        { "Journal:NameKey", "@Microsoft.KeyVault(x)", "Journal:NameKey is an unresolved Key Vault reference: check that the app's identity may read the vault, and the name of the secret." },
+        { "Journal:Pathh", "x", "Journal:Pathh is not a setting: check its spelling." },
         { "Linking:Email:Mode", "On", "Linking:Email:Mode must be one of Off, Suggest, Automatic." },
         { "Linking:Email:Mode", "Automatic", "Linking:Email:TrustedConnections must name at least one connection while Linking:Email:Mode is Automatic." },
         { "Linking:Email:TrustedConnections:0", "*", "Linking:Email:TrustedConnections:0 must be the exact name of a connection: there are no wildcards." },

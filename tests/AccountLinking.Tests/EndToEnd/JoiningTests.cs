@@ -16,7 +16,7 @@ public sealed class JoiningTests(SandboxFixture fixture) : LinkingTests(fixture)
         AssertAnswer(await Service.LinkAsync(Newcomer), "linked", Hand);
 
         Assert.Equal(
-            [$"GET /api/v2/users/{Newcomer}", "GET /api/v2/users", $"GET /api/v2/users/{Hand}", $"POST /api/v2/users/{Hand}/identities", $"PATCH /api/v2/users/{Hand}"],
+            [$"GET /api/v2/users/{Newcomer}", "GET /api/v2/users", $"GET /api/v2/users/{Hand}", $"GET /api/v2/users/{Newcomer}", $"POST /api/v2/users/{Hand}/identities", $"PATCH /api/v2/users/{Hand}"],
             await CallsAsync());
         Assert.Equal([Hand, Newcomer], await IdentitiesAsync(Hand));
         Assert.Equal(HttpStatusCode.NotFound, (await Client.GetUserAsync(Newcomer)).Status);

@@ -18,7 +18,7 @@ public sealed class MetadataTests(SandboxFixture fixture) : LinkingTests(fixture
 
         AssertAnswer(await Service.LinkAsync(Newcomer), "linked", Hand);
 
-        Assert.Equal([$"GET /api/v2/users/{Newcomer}", "GET /api/v2/users", $"GET /api/v2/users/{Hand}", Patch, Post], await CallsAsync());
+        Assert.Equal([$"GET /api/v2/users/{Newcomer}", "GET /api/v2/users", $"GET /api/v2/users/{Hand}", $"GET /api/v2/users/{Newcomer}", Patch, Post], await CallsAsync());
         var survivor = await Client.ReadUserAsync(Hand);
         ApiAssert.JsonEqual("""{"language": "sv", "theme": "dark"}""", survivor["user_metadata"]);
         var app = survivor["app_metadata"];

@@ -91,7 +91,7 @@ public sealed class RefusalTests(SandboxFixture fixture) : LinkingTests(fixture)
 
         AssertAnswer(await Service.LinkAsync(Newcomer), "refused", Newcomer, reason: reason);
 
-        Assert.Equal([$"GET /api/v2/users/{Newcomer}", "GET /api/v2/users", $"GET /api/v2/users/{candidate}"], await CallsAsync());
+        Assert.Equal([$"GET /api/v2/users/{Newcomer}", "GET /api/v2/users", $"GET /api/v2/users/{candidate}", $"GET /api/v2/users/{Newcomer}"], await CallsAsync());
         Assert.Equal(before, (await Client.ReadUserAsync(candidate)).ToString());
         Assert.False((await Client.ReadUserAsync(Newcomer)).ContainsKey("app_metadata"));
     }

@@ -1,5 +1,8 @@
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
+using AccountLinking.Journal;
+using AccountLinking.Journal.Leases;
+using AccountLinking.Journal.Stores;
 using AccountLinking.Linking;
 using AccountLinking.Linking.Joining;
 using AccountLinking.Tests.Auth0;
@@ -17,8 +20,13 @@ public abstract class AccountLinkerTests : IDisposable
     private protected static readonly UserQuery ByNumber = UserQuery.AppMetadata("userSocialSecurityNumber", Number);
     private protected static readonly UserQuery ByIdentity = UserQuery.Identity(Anna);
 
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("journal-");
+    private readonly FileJournalStore _store;
+
     protected AccountLinkerTests()
     {
+        _store = new FileJournalStore(_folder.FullName);
+        Journal = new LinkJournal(_store, Names);
         Budget = new RequestBudget(TimeSpan.FromSeconds(6), Clock, Caller.Token);
         Users.FindAsync(Anna, Budget).Returns(User(Newcomer, """, "ssn": "196802020575" """));
         Users.FindAsync(Hand, Budget).Returns(HandMade());
@@ -36,20 +44,36 @@ public abstract class AccountLinkerTests : IDisposable
 
     private protected RequestBudget Budget { get; }
 
+    private protected LinkJournal Journal { get; }
+
+    private static AccountNames Names { get; } = new(new byte[32]);
+
     private protected static Auth0User WithTheme => User(Newcomer, """, "ssn": "196802020575", "user_metadata": {"theme": "dark"}""");
 
     public void Dispose()
     {
         Budget.Dispose();
         Caller.Dispose();
+        _store.Dispose();
+        _folder.Delete(recursive: true);
         GC.SuppressFinalize(this);
     }
 
     private protected Task<LinkOutcome> LinkAsync(Action<LinkingOptions>? change = null)
     {
-        var join = new JoinStep(Users, new LinkStep(Users, NullLogger<LinkStep>.Instance), NullLogger<JoinStep>.Instance);
-        var linker = new AccountLinker(Users, new SurvivorSearch(Users), join, Clock, NullLogger<AccountLinker>.Instance);
+        var takeBack = new TakeBackStep(Users, Clock, NullLogger<TakeBackStep>.Instance);
+        var work = new AccountWork(new AccountLeases(_store, Names, Clock), Journal, takeBack, NullLogger<AccountWork>.Instance);
+        var join = new JoinStep(Users, new LinkStep(Users, NullLogger<LinkStep>.Instance), takeBack, Journal, Clock, NullLogger<JoinStep>.Instance);
+        var survivors = new SurvivorSearch(Users, Journal, NullLogger<SurvivorSearch>.Instance);
+        var linker = new AccountLinker(Users, survivors, work, join, Clock, NullLogger<AccountLinker>.Instance);
         return linker.LinkAsync(new SignIn(Anna, SignedInOver, TransactionId: null), Options(change), Budget);
+    }
+
+    private protected async Task AssertLinkedAsync(LinkOutcome outcome)
+    {
+        var linked = Assert.IsType<LinkOutcome.Linked>(outcome);
+        Assert.Equal((Hand, "ssn"), (linked.ContinueAs, linked.Rule));
+        Assert.Equal(LinkState.Linked, (await Journal.FindAsync(linked.LinkId, TestContext.Current.CancellationToken))?.State);
     }
 
     /// <summary>An account that the newcomer's identity hangs under.</summary>

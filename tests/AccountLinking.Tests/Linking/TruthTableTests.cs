@@ -111,7 +111,7 @@ public sealed class TruthTableTests
 
     private static LinkResponse Answer(
         string outcome, string account, string? rule = null, string? reason = null, int candidates = 0, LoginPolicy login = LoginPolicy.Continue) =>
-        new(outcome, login == LoginPolicy.Deny ? "deny" : "continue", account, rule, LinkId: null, reason, candidates, DryRun: null);
+        new(outcome, login == LoginPolicy.Deny ? "deny" : "continue", account, rule, outcome == "linked" ? "id" : null, reason, candidates, DryRun: null);
 
     /// <summary>What the service decides, as the answer that it would give.</summary>
     private LinkResponse Actual(Row row)
@@ -127,7 +127,7 @@ public sealed class TruthTableTests
             LinkDecision.Ambiguous several => new LinkOutcome.Ambiguous(user, several.Rule, several.Candidates),
             LinkDecision.NotEligible not => new LinkOutcome.NotEligible(user, not.Why),
             LinkDecision.Refused refused => new LinkOutcome.Refused(user, refused.Why, refused.Rule),
-            LinkDecision.Join join => new LinkOutcome.Linked(join.Plan.Primary.Id, join.Rule),
+            LinkDecision.Join join => new LinkOutcome.Linked(join.Plan.Primary.Id, join.Rule, "id"),
             _ => throw new InvalidOperationException("A decision that the table does not know."),
         };
         return LinkResponse.Of(outcome, options);

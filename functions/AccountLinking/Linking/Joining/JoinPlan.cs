@@ -7,17 +7,16 @@ namespace AccountLinking.Linking.Joining;
 /// <summary>Which accounts become one, and what the one that survives is then. Pure.</summary>
 internal sealed class JoinPlan
 {
-    private readonly SsnOptions _ssn;
-
     /// <param name="primary">As it was read.</param>
     /// <param name="secondaries">In the order in which their metadata gives way to each other.</param>
     /// <param name="signedIn">One of them, or the primary.</param>
     /// <param name="ssn">Says which accounts' numbers are worth something.</param>
     public JoinPlan(Auth0User primary, IReadOnlyList<Secondary> secondaries, UserId signedIn, SsnOptions ssn)
     {
-        (Primary, Secondaries, SignedIn, _ssn) = (primary, secondaries, signedIn, ssn);
-        Metadata = MetadataWith(secondaries);
-        Joined = JoinedAccount.Of(primary, secondaries.Select(secondary => secondary.Account), Metadata);
+        (Primary, Secondaries, SignedIn) = (primary, secondaries, signedIn);
+        var absorbed = secondaries.Select(secondary => secondary.Account).ToList();
+        Metadata = MetadataMerge.Of(primary, absorbed, ssn);
+        Joined = JoinedAccount.Of(primary, absorbed, Metadata);
     }
 
     public Auth0User Primary { get; }
@@ -35,6 +34,4 @@ internal sealed class JoinPlan
     /// <summary>Whoever signs in first: then he has an account to continue as, whatever becomes of the others.</summary>
     public IEnumerable<Secondary> InOrderOfLinking => Secondaries.OrderBy(secondary => secondary.Account.Id == SignedIn ? 0 : 1);
 
-    /// <summary>That of the primary and of those who were joined, and of nobody else.</summary>
-    public MergedMetadata MetadataWith(IEnumerable<Secondary> joined) => MetadataMerge.Of(Primary, joined.Select(secondary => secondary.Account), _ssn);
 }

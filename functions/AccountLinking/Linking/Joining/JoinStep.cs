@@ -1,36 +1,59 @@
 using AccountLinking.Auth0;
+using AccountLinking.Configuration;
+using AccountLinking.Journal;
 
 namespace AccountLinking.Linking.Joining;
 
 /// <summary>
 /// Writes the metadata of all onto the primary account, hangs the others under it, and knows afterwards whether they do. In this
-/// order, because Auth0 discards the metadata of what is absorbed: at every moment it is on one of the accounts.
+/// order, because Auth0 discards the metadata of what is absorbed: at every moment it is on one of the accounts, and in the journal.
 /// </summary>
-internal sealed partial class JoinStep(IAuth0Users users, LinkStep links, ILogger<JoinStep> logger)
+internal sealed partial class JoinStep(IAuth0Users users, LinkStep links, TakeBackStep takeBack, LinkJournal journal, TimeProvider clock, ILogger<JoinStep> logger)
 {
-    /// <param name="patch">The metadata, and what is noted with it.</param>
+    /// <param name="record">Of the plan, as it is started.</param>
     /// <exception cref="Auth0Exception">
-    /// Auth0 did not do its part. If it is certain that it did not link, the patch is taken back. If it is not, the patch stays, and the next
-    /// attempt goes on from there.
+    /// Auth0 did not do its part. If it is certain that it did not link, what was written is taken back. If it is not, the record stays open, and
+    /// whoever comes next finds out.
     /// </exception>
-    public async Task<JoinEnd> JoinAsync(JoinPlan plan, MetadataPatch patch, RequestBudget budget)
+    /// <exception cref="JournalException">The record could not be written: nothing was changed.</exception>
+    public async Task<JoinEnd> JoinAsync(JoinPlan plan, LinkRecord record, SsnOptions ssn, RequestBudget budget)
     {
-        budget.PassPointOfNoReturn();
-        if (!patch.IsEmpty && !await users.PatchMetadataAsync(plan.Primary.Id, patch, PatchPurpose.Merge, budget)) return JoinEnd.Refused;
+        await journal.StartAsync(record, budget.Reading);
+        if (!await WriteAsync(plan, record, budget)) return JoinEnd.Refused;
         JoinEnd? first = null;
         foreach (var secondary in plan.InOrderOfLinking)
         {
             var link = await links.LinkAsync(plan.Primary, secondary, budget);
-            if (!link.IsThere) return await BreakOffAsync(plan, patch, link, isPart: first is not null, budget);
+            if (!link.IsThere) return await BreakOffAsync(record, link, isPart: first is not null, ssn, budget);
             first ??= link.WasThere ? JoinEnd.WasJoined : JoinEnd.Joined;
         }
 
+        await EndAsync(LinkRecords.End(record, _ => true, clock.GetUtcNow()), budget);
         return first ?? throw new ArgumentException("Nobody to join.", nameof(plan));
     }
 
-    private async Task<JoinEnd> BreakOffAsync(JoinPlan plan, MetadataPatch sent, LinkEnd link, bool isPart, RequestBudget budget)
+    /// <returns>False: there is nobody to write onto any more.</returns>
+    private async Task<bool> WriteAsync(JoinPlan plan, LinkRecord record, RequestBudget budget)
     {
-        if (link.IsCertain) await TakeBackAsync(plan, sent, budget);
+        var patch = record.Patch.ToPatch();
+        try
+        {
+            budget.PassPointOfNoReturn();
+            if (patch.IsEmpty || await users.PatchMetadataAsync(plan.Primary.Id, patch, PatchPurpose.Merge, budget)) return true;
+        }
+        catch (Exception unsent) when (unsent is Auth0Exception { MayHaveTakenEffect: false } or OperationCanceledException)
+        {
+            await EndAsync(LinkRecords.End(record, _ => false, clock.GetUtcNow()), budget);
+            throw;
+        }
+
+        await EndAsync(LinkRecords.End(record, _ => false, clock.GetUtcNow()), budget);
+        return false;
+    }
+
+    private async Task<JoinEnd> BreakOffAsync(LinkRecord record, LinkEnd link, bool isPart, SsnOptions ssn, RequestBudget budget)
+    {
+        if (link.IsCertain && await TakeBackAsync(record, ssn, budget) is { } ended) await EndAsync(ended, budget);
         if (isPart)
         {
             // Whoever signs in is joined already, and must continue as the primary account.
@@ -41,21 +64,30 @@ internal sealed partial class JoinStep(IAuth0Users users, LinkStep links, ILogge
         return link.Trouble is { } trouble ? throw trouble : JoinEnd.Refused;
     }
 
-    /// <summary>The primary keeps what came from those that are joined, whoever joined them, and loses the rest.</summary>
-    private async Task TakeBackAsync(JoinPlan plan, MetadataPatch sent, RequestBudget budget)
+    /// <returns>Null: it could not be done, and is done by whoever comes next.</returns>
+    private async Task<LinkRecord?> TakeBackAsync(LinkRecord record, SsnOptions ssn, RequestBudget budget)
     {
-        if (sent.IsEmpty) return;
         try
         {
-            if (await users.FindAsync(plan.Primary.Id, budget) is not { } now) return;
-            var should = plan.MetadataWith(plan.Secondaries.Where(secondary => now.HasIdentity(secondary.Account.Id)));
-            var back = TakeBack.Of(sent, should.UserMetadata, should.AppMetadata, now);
-            if (!back.IsEmpty) await users.PatchMetadataAsync(plan.Primary.Id, back, PatchPurpose.TakeBack, budget);
-            Log.TakenBack(logger);
+            return await takeBack.TakeBackAsync(record, ssn, budget);
         }
         catch (Auth0Exception trouble)
         {
             Log.NotTakenBack(logger, trouble.Code);
+            return null;
+        }
+    }
+
+    /// <summary>What is done at Auth0 stands, whether or not this succeeds: the record stays open then, and is settled later.</summary>
+    private async Task EndAsync(LinkRecord record, RequestBudget budget)
+    {
+        try
+        {
+            await journal.ChangeAsync(record, budget.Writing);
+        }
+        catch (Exception trouble) when (trouble is JournalException or OperationCanceledException)
+        {
+            Log.NotEnded(logger, trouble.Message);
         }
     }
 
@@ -64,10 +96,10 @@ internal sealed partial class JoinStep(IAuth0Users users, LinkStep links, ILogge
         [LoggerMessage(EventIds.LinkedInPart, LogLevel.Warning, "Not all accounts could be linked ({Code}): the next login goes on with the rest.")]
         public static partial void InPart(ILogger logger, string? code);
 
-        [LoggerMessage(EventIds.PatchTakenBack, LogLevel.Warning, "A link was not made; the metadata that was merged for it is taken back from the primary account.")]
-        public static partial void TakenBack(ILogger logger);
-
-        [LoggerMessage(EventIds.PatchNotTakenBack, LogLevel.Error, "A link was not made, and the metadata that was merged for it could not be taken back ({Code}): the primary account has it still.")]
+        [LoggerMessage(EventIds.PatchNotTakenBack, LogLevel.Error, "A link was not made, and the metadata that was merged for it could not be taken back ({Code}): the primary account has it until the record is settled.")]
         public static partial void NotTakenBack(ILogger logger, string code);
+
+        [LoggerMessage(EventIds.RecordNotEnded, LogLevel.Warning, "The end of a link could not be recorded, and is found out later: {Advice}")]
+        public static partial void NotEnded(ILogger logger, string advice);
     }
 }

@@ -1,22 +1,31 @@
 using AccountLinking.Auth0;
+using AccountLinking.Journal;
 
 namespace AccountLinking.Linking.Joining;
 
-/// <summary>Finds the account that an identity hangs under now, when it has no account of its own any more.</summary>
-internal sealed class SurvivorSearch(IAuth0Users users)
+/// <summary>
+/// Finds the account that an identity hangs under now, when it has no account of its own any more: the journal knows at once whom this
+/// service has joined, and Auth0's index knows all others, a little later.
+/// </summary>
+internal sealed partial class SurvivorSearch(IAuth0Users users, LinkJournal journal, ILogger<SurvivorSearch> logger)
 {
-    /// <summary>Each holder that the index names may have been absorbed itself since.</summary>
+    /// <summary>Each holder may have been absorbed itself since.</summary>
     private const int MaxSteps = 5;
 
-    /// <summary>Null: nobody holds it, or the index does not know yet who does.</summary>
-    public async Task<Auth0User?> FindAsync(UserId absorbed, RequestBudget budget)
+    /// <summary>Null: nobody holds it, or nobody knows yet who does.</summary>
+    public async Task<Auth0User?> FindAsync(UserId absorbed, RequestBudget budget) =>
+        await FollowAsync(absorbed, id => RecordedHoldersAsync(id, budget), budget) ?? await FollowAsync(absorbed, id => users.SearchAsync(UserQuery.Identity(id), budget), budget);
+
+    /// <param name="holdersAsync">Who might hold an identity.</param>
+    private async Task<Auth0User?> FollowAsync(UserId absorbed, Func<UserId, Task<IReadOnlyList<UserId>>> holdersAsync, RequestBudget budget)
     {
         UserId? next = absorbed;
         for (var step = 0; step < MaxSteps && next is { } current; step++)
         {
             next = null;
-            foreach (var hit in await users.SearchAsync(UserQuery.Identity(current), budget))
+            foreach (var hit in await holdersAsync(current))
             {
+                // Whoever said so, only the account itself is believed.
                 var holder = await users.FindAsync(hit, budget);
                 if (holder?.HasIdentity(absorbed) == true) return holder;
                 if (holder is null) next = hit;
@@ -24,5 +33,31 @@ internal sealed class SurvivorSearch(IAuth0Users users)
         }
 
         return null;
+    }
+
+    /// <summary>Also of a record that is open: the link may have taken effect.</summary>
+    private async Task<IReadOnlyList<UserId>> RecordedHoldersAsync(UserId absorbed, RequestBudget budget)
+    {
+        try
+        {
+            var records = await journal.FindByAccountAsync(absorbed, budget.Reading);
+            return
+            [
+                .. records
+                    .Where(record => record.State is LinkState.Linked or LinkState.Started && record.Secondaries.Any(secondary => secondary.Id == absorbed))
+                    .Select(record => record.PrimaryId).Distinct(),
+            ];
+        }
+        catch (JournalException trouble)
+        {
+            Log.NotAsked(logger, trouble.Message);
+            return [];
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.JournalNotAsked, LogLevel.Warning, "The journal could not be asked who absorbed an account; the index is: {Advice}")]
+        public static partial void NotAsked(ILogger logger, string advice);
     }
 }

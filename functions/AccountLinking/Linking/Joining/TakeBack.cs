@@ -20,8 +20,8 @@ internal static class TakeBack
         JsonObject back = [];
         foreach (var (key, value) in sent ?? [])
         {
-            var isUntouched = value is not null && JsonNode.DeepEquals(current[key], value);
-            if (isUntouched && !JsonNode.DeepEquals(value, should[key])) back[key] = should[key]?.DeepClone();
+            var rest = JsonTakeBack.Of(should[key], value, current[key]);
+            if (!JsonNode.DeepEquals(rest, current[key])) back[key] = rest;
         }
 
         return back;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using AccountLinking.Configuration;
 
 namespace AccountLinking.Linking.NationalIds;
 
@@ -9,12 +10,6 @@ namespace AccountLinking.Linking.NationalIds;
 [DebuggerDisplay("********")]
 internal sealed class FingerprintKey
 {
-    private const int MinBytes = 32;
-    private const int MaxBytes = 64;
-
-    /// <summary>What <see cref="TryParse"/> asks for, in words.</summary>
-    public const string Rule = "the base64 of 32 to 64 random bytes";
-
     private readonly byte[] _bytes;
 
     private FingerprintKey(byte[] bytes)
@@ -28,9 +23,7 @@ internal sealed class FingerprintKey
 
     public static bool TryParse(string text, [NotNullWhen(true)] out FingerprintKey? key)
     {
-        var bytes = new byte[text.Length];
-        var isBase64 = Convert.TryFromBase64String(text, bytes, out var length);
-        key = isBase64 && length is >= MinBytes and <= MaxBytes ? new FingerprintKey(bytes[..length]) : null;
+        key = SecretBytes.TryParse(text, out var bytes) ? new FingerprintKey(bytes) : null;
         return key is not null;
     }
 

@@ -13,7 +13,7 @@ public sealed class JoiningTests : AccountLinkerTests
     {
         Users.PatchMetadataAsync(Hand, Arg.Any<MetadataPatch>(), PatchPurpose.Note, Budget).Returns<bool>(_ => throw new OperationCanceledException());
 
-        Assert.Equal(new LinkOutcome.Linked(Hand, "ssn"), await LinkAsync());
+        await AssertLinkedAsync(await LinkAsync());
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class JoiningTests : AccountLinkerTests
     {
         Users.FindAsync(Anna, Budget).Returns(WithTheme);
 
-        Assert.Equal(new LinkOutcome.Linked(Hand, "ssn"), await LinkAsync());
+        await AssertLinkedAsync(await LinkAsync());
 
         Received.InOrder(() =>
         {
@@ -50,7 +50,7 @@ public sealed class JoiningTests : AccountLinkerTests
         Users.FindAsync(Hand, Budget).Returns(HandMade(), Written, Written, HandMade());
         Users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), Budget).Returns(LinkAnswer.Refused, LinkAnswer.Linked);
 
-        Assert.Equal(new LinkOutcome.Linked(Hand, "ssn"), await LinkAsync());
+        await AssertLinkedAsync(await LinkAsync());
 
         Received.InOrder(() =>
         {
@@ -117,7 +117,7 @@ public sealed class JoiningTests : AccountLinkerTests
     [Fact]
     public async Task What_was_written_stays_when_another_request_links_between_two_looks()
     {
-        Users.FindAsync(Anna, Budget).Returns(WithTheme, (Auth0User?)null);
+        Users.FindAsync(Anna, Budget).Returns(WithTheme, WithTheme, null);
         Users.FindAsync(Hand, Budget).Returns(HandMade(), HandMade(), Holding("auth0|hand", """, "user_metadata": {"theme": "dark"}"""));
         Users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), Budget).Returns(LinkAnswer.Refused);
         Users.SearchAsync(ByIdentity, Budget).Returns([Hand]);
@@ -138,7 +138,7 @@ public sealed class JoiningTests : AccountLinkerTests
         });
         Users.When(users => users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), Budget)).Do(_ => Budget.EnsureRoomToWrite());
 
-        Assert.Equal(new LinkOutcome.Linked(Hand, "ssn"), await LinkAsync());
+        await AssertLinkedAsync(await LinkAsync());
     }
 
     [Fact]

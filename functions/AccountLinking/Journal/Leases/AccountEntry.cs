@@ -1,0 +1,15 @@
+namespace AccountLinking.Journal.Leases;
+
+/// <summary>What the journal notes of one account: who is at work on it, and the links that it is part of.</summary>
+/// <param name="Holder">Whoever holds the lease; of a link that is being made, its id. Null: nobody.</param>
+/// <param name="Until">When the lease ends; somebody else may take it then, and finds out first what became of the work.</param>
+/// <param name="Links">Ids of records, the oldest first.</param>
+internal sealed record AccountEntry(string? Holder, DateTimeOffset? Until, IReadOnlyList<string> Links)
+{
+    public static readonly AccountEntry Empty = new(null, null, []);
+
+    /// <summary>That of a holder who never came back may be the id of a link, too.</summary>
+    public IEnumerable<string> PossibleLinks => Holder is { } id && !Links.Contains(id) ? Links.Append(id) : Links;
+
+    public bool IsHeld(DateTimeOffset now) => Holder is not null && Until > now;
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using AccountLinking.Auth0;
+using AccountLinking.Journal.Stores;
+
+namespace AccountLinking.Journal.Leases;
+
+/// <summary>
+/// At most one request at a time works on an account, across all processes. A lease ends by itself some time after any request must
+/// have ended, so that a process that dies keeps nobody out.
+/// </summary>
+internal sealed class AccountLeases(IJournalStore store, AccountNames names, TimeProvider clock)
+{
+    /// <summary>Longer than any request's budget and the writes after it, by more than clocks of two machines may differ.</summary>
+    public static readonly TimeSpan Duration = TimeSpan.FromSeconds(40);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Waits for whoever is at work on one of the accounts, as long as there is room to write afterwards.</summary>
+    /// <param name="holder">Of a link that is to be made, its id.</param>
+    /// <exception cref="Auth0Exception">The time was used up.</exception>
+    /// <exception cref="JournalException">The store does not do its part.</exception>
+    public async Task<HeldAccounts> AcquireAsync(string holder, IEnumerable<UserId> accounts, RequestBudget budget)
+    {
+        var held = new HeldAccounts(store, holder);
+        try
+        {
+            // In one order for all: two who want the same ones never wait for each other.
+            foreach (var name in accounts.Distinct().Select(names.Of).Order(StringComparer.Ordinal)) await AcquireAsync(held, name, budget);
+            return held;
+        }
+        catch
+        {
+            await held.ReleaseAsync(budget.Writing);
+            throw;
+        }
+    }
+
+    private async Task AcquireAsync(HeldAccounts held, string name, RequestBudget budget)
+    {
+        while (true)
+        {
+            budget.EnsureRoomToWrite();
+            var document = await store.ReadAsync(name, budget.Reading);
+            var entry = document is null ? AccountEntry.Empty : LinkJournal.Read(document, JournalJsonContext.Default.AccountEntry);
+            var now = clock.GetUtcNow();
+            if (!entry.IsHeld(now))
+            {
+                var mine = new AccountEntry(held.Holder, now + Duration, [.. entry.PossibleLinks]);
+                if (await store.WriteAsync(name, JsonSerializer.SerializeToUtf8Bytes(mine, JournalJsonContext.Default.AccountEntry), document?.Version, budget.Reading) is { } version)
+                {
+                    held.Add(name, mine, version, leftBy: entry.Holder);
+                    return;
+                }
+            }
+
+            await Task.Delay(Pause, clock, budget.Reading);
+        }
+    }
+}

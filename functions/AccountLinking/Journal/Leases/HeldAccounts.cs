@@ -1,0 +1,44 @@
+using System.Text.Json;
+using AccountLinking.Journal.Stores;
+
+namespace AccountLinking.Journal.Leases;
+
+/// <summary>Leases that somebody holds. They are let go of as soon as the work is done.</summary>
+internal sealed class HeldAccounts(IJournalStore store, string holder)
+{
+    private readonly List<(string Name, AccountEntry Entry, string Version)> _held = [];
+    private readonly List<string> _left = [];
+    private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
+    private bool _isLink;
+
+    public string Holder { get; } = holder;
+
+    /// <summary>Holders who never came back: their work must be settled before anything else is done.</summary>
+    public IReadOnlyList<string> Left => _left;
+
+    /// <summary>All links that one of the accounts is part of.</summary>
+    public IEnumerable<string> Links => _held.SelectMany(held => held.Entry.Links).Distinct(StringComparer.Ordinal);
+
+    public void Add(string name, AccountEntry entry, string version, string? leftBy)
+    {
+        _held.Add((name, entry, version));
+        if (leftBy is not null && !_left.Contains(leftBy)) _left.Add(leftBy);
+    }
+
+    /// <summary>The holder is a link that there is a record of: the accounts remember it.</summary>
+    public void Remember() => _isLink = true;
+
+    /// <summary>There is no such record, or none any more.</summary>
+    public void Forget(string link) => _gone.Add(link);
+
+    /// <summary>One that another has taken meanwhile is theirs.</summary>
+    public async Task ReleaseAsync(CancellationToken cancellation) => await Task.WhenAll(_held.Select(held => ReleaseAsync(held.Name, held.Entry, held.Version, cancellation)));
+
+    private async Task ReleaseAsync(string name, AccountEntry entry, string version, CancellationToken cancellation)
+    {
+        List<string> links = [.. entry.Links.Where(link => !_gone.Contains(link) && link != Holder)];
+        if (_isLink) links.Add(Holder);
+        if (links.Count == 0) await store.DeleteAsync(name, version, cancellation);
+        else await store.WriteAsync(name, JsonSerializer.SerializeToUtf8Bytes(new AccountEntry(null, null, links), JournalJsonContext.Default.AccountEntry), version, cancellation);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using AccountLinking.Auth0;
+using AccountLinking.Journal.Leases;
+using AccountLinking.Journal.Stores;
+
+namespace AccountLinking.Journal;
+
+/// <summary>
+/// Records of links, found by their id and by each of their accounts. One is written before the first change at Auth0 and again after the
+/// last; until then it also stands among those that are open, where the sweep finds it.
+/// </summary>
+internal sealed class LinkJournal(IJournalStore store, AccountNames names)
+{
+    private const string Records = "records/";
+    private const string Open = "open/";
+
+    /// <summary>Ids in the order in which they were made; they tell nothing else.</summary>
+    public static string NewId(DateTimeOffset now) => Guid.CreateVersion7(now).ToString("n");
+
+    public static bool IsId(string text) => Guid.TryParseExact(text, "n", out _) && !text.Any(char.IsAsciiLetterUpper);
+
+    /// <summary>Null: there is none of that id.</summary>
+    public async Task<LinkRecord?> FindAsync(string id, CancellationToken cancellation) => (await ReadAsync(id, cancellation))?.Record;
+
+    /// <summary>Those that an account is part of, the newest first.</summary>
+    public async Task<IReadOnlyList<LinkRecord>> FindByAccountAsync(UserId account, CancellationToken cancellation)
+    {
+        if (await store.ReadAsync(names.Of(account), cancellation) is not { } entry) return [];
+        return await FindAllAsync(Read(entry, JournalJsonContext.Default.AccountEntry).PossibleLinks, cancellation);
+    }
+
+    /// <summary>Those that there are, the newest first.</summary>
+    public async Task<IReadOnlyList<LinkRecord>> FindAllAsync(IEnumerable<string> ids, CancellationToken cancellation)
+    {
+        var found = await Task.WhenAll(ids.Distinct(StringComparer.Ordinal).Where(IsId).Select(id => FindAsync(id, cancellation)));
+        return [.. found.OfType<LinkRecord>().OrderByDescending(record => record.Id, StringComparer.Ordinal)];
+    }
+
+    /// <exception cref="JournalException">It could not be written: nothing may be changed at Auth0.</exception>
+    public async Task StartAsync(LinkRecord record, CancellationToken cancellation)
+    {
+        var written = await Task.WhenAll(
+            store.WriteAsync(Open + record.Id, ReadOnlyMemory<byte>.Empty, expected: null, cancellation),
+            store.WriteAsync(Records + record.Id, Write(record), expected: null, cancellation));
+        if (written.Contains(null)) throw new JournalException("A new record of the journal stands there already: check that nothing else writes to Journal:Path or Journal:ContainerUri.");
+    }
+
+    /// <summary>What became of it; from then on it is open no more, unless it is still <see cref="LinkState.Started"/>.</summary>
+    public async Task ChangeAsync(LinkRecord record, CancellationToken cancellation)
+    {
+        if (await ReadAsync(record.Id, cancellation) is not { } old) throw new JournalException("A record of the journal is gone while it is worked on.");
+        if (await store.WriteAsync(Records + record.Id, Write(record), old.Version, cancellation) is null)
+            throw new JournalException("A record of the journal was changed by somebody who does not hold its lease.");
+        if (record.State != LinkState.Started) await CloseAsync(record.Id, cancellation);
+    }
+
+    /// <summary>The ids of records that are open, the oldest first.</summary>
+    public IAsyncEnumerable<string> ListOpenAsync(CancellationToken cancellation) => ListAsync(Open, cancellation);
+
+    /// <summary>The ids of all records, the oldest first.</summary>
+    public IAsyncEnumerable<string> ListAsync(CancellationToken cancellation) => ListAsync(Records, cancellation);
+
+    public async Task CloseAsync(string id, CancellationToken cancellation) => await DeleteAsync(Open + id, cancellation);
+
+    /// <summary>For good, its entries included. Whoever calls holds the leases of its accounts.</summary>
+    public async Task EraseAsync(string id, CancellationToken cancellation)
+    {
+        await DeleteAsync(Records + id, cancellation);
+        await CloseAsync(id, cancellation);
+    }
+
+    private async IAsyncEnumerable<string> ListAsync(string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var name in store.ListAsync(prefix, cancellation)) yield return name[prefix.Length..];
+    }
+
+    private async Task DeleteAsync(string name, CancellationToken cancellation)
+    {
+        if (await store.ReadAsync(name, cancellation) is { } document) await store.DeleteAsync(name, document.Version, cancellation);
+    }
+
+    private async Task<(LinkRecord Record, string Version)?> ReadAsync(string id, CancellationToken cancellation) =>
+        IsId(id) && await store.ReadAsync(Records + id, cancellation) is { } document ? (Read(document, JournalJsonContext.Default.LinkRecord), document.Version) : null;
+
+    private static byte[] Write(LinkRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, JournalJsonContext.Default.LinkRecord);
+
+    internal static T Read<T>(StoredDocument document, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(document.Content, type) ?? throw new JsonException();
+        }
+        catch (JsonException damaged)
+        {
+            throw new JournalException("A document of the journal cannot be read: it was damaged, or written by another program or a later version.", damaged);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AccountLinking.Auth0;
+
+namespace AccountLinking.Journal;
+
+/// <summary>What the journal keeps of a link: all that is needed to finish it, or to undo it as if it had not been. Personal data.</summary>
+/// <param name="Id">The <c>link_id</c> of the answer.</param>
+/// <param name="Rule">The rule by which the accounts were joined.</param>
+/// <param name="Primary">The account that survives, as it was: its id, identities and metadata.</param>
+/// <param name="Patch">What was written onto it.</param>
+/// <param name="EndedAt">When the state became what it is; null while it is <see cref="LinkState.Started"/>.</param>
+public sealed record LinkRecord(
+    string Id,
+    LinkState State,
+    string Rule,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? EndedAt,
+    JsonElement Primary,
+    IReadOnlyList<AbsorbedAccount> Secondaries,
+    RecordedPatch Patch)
+{
+    /// <summary>So that records of this version are told from later ones.</summary>
+    public int Version { get; init; } = 1;
+
+    public UserId PrimaryId => IdOf(Primary);
+
+    /// <summary>Everybody whom it is about.</summary>
+    public IEnumerable<UserId> AccountIds => Secondaries.Select(secondary => secondary.Id).Prepend(PrimaryId);
+
+    internal static UserId IdOf(JsonElement profile) =>
+        UserId.TryParse(Json.Text(profile, "user_id"), out var id) ? id : throw new JournalException("A record of the journal names no account: it was damaged, or written by another program.");
+}
+
+/// <summary>An account that is absorbed.</summary>
+/// <param name="Profile">The whole account as it was; Auth0 discards its metadata.</param>
+/// <param name="ConnectionId">The database that it is linked with; null where it is of none.</param>
+/// <param name="IsJoined">Whether it hangs under the primary account, as far as is known.</param>
+public sealed record AbsorbedAccount(JsonElement Profile, string? ConnectionId, bool IsJoined)
+{
+    public UserId Id => LinkRecord.IdOf(Profile);
+}
+
+/// <summary>First-level keys of metadata with their new values.</summary>
+public sealed record RecordedPatch(JsonObject? UserMetadata, JsonObject? AppMetadata)
+{
+    internal MetadataPatch ToPatch() => new(UserMetadata, AppMetadata);
+}

@@ -1,0 +1,81 @@
+using AccountLinking.Auth0;
+using AccountLinking.Configuration;
+using AccountLinking.Journal;
+using AccountLinking.Journal.Leases;
+
+namespace AccountLinking.Linking.Joining;
+
+/// <summary>
+/// Takes accounts for work on them: nobody else works on them meanwhile, and whatever was begun on them before and never ended is
+/// settled first.
+/// </summary>
+internal sealed partial class AccountWork(AccountLeases leases, LinkJournal journal, TakeBackStep takeBack, ILogger<AccountWork> logger)
+{
+    /// <summary>Of a chain of records that were all left open, no more are followed at once.</summary>
+    private const int MaxRounds = 5;
+
+    /// <param name="holder">Of a link that is to be made, its id.</param>
+    /// <exception cref="Auth0Exception">Somebody else was at work for too long, or what was left could not be settled.</exception>
+    /// <exception cref="JournalException">The journal does not do its part: nothing was changed.</exception>
+    public async Task<HeldAccounts> TakeAsync(string holder, IEnumerable<UserId> accounts, SsnOptions ssn, RequestBudget budget)
+    {
+        HashSet<UserId> wanted = [.. accounts];
+        for (var round = 1; ; round++)
+        {
+            var held = await leases.AcquireAsync(holder, wanted, budget);
+            try
+            {
+                var open = await FindOpenAsync(held, budget);
+                // A record is settled only under the leases of all whom it is about.
+                if (!open.SelectMany(record => record.AccountIds).Any(wanted.Add) || round == MaxRounds)
+                {
+                    foreach (var record in open.Where(record => record.AccountIds.All(wanted.Contains))) await SettleAsync(record, ssn, budget);
+                    return held;
+                }
+            }
+            catch
+            {
+                await GiveBackAsync(held, budget);
+                throw;
+            }
+
+            await GiveBackAsync(held, budget);
+        }
+    }
+
+    /// <summary>Whether it succeeds or not, the work is done; a lease that is not given back ends by itself.</summary>
+    public async Task GiveBackAsync(HeldAccounts held, RequestBudget budget)
+    {
+        try
+        {
+            await held.ReleaseAsync(budget.Writing);
+        }
+        catch (Exception trouble) when (trouble is JournalException or OperationCanceledException)
+        {
+            Log.NotReleased(logger, trouble.Message);
+        }
+    }
+
+    private async Task<List<LinkRecord>> FindOpenAsync(HeldAccounts held, RequestBudget budget)
+    {
+        var found = await journal.FindAllAsync(held.Links, budget.Reading);
+        foreach (var absent in held.Left.Except(found.Select(record => record.Id), StringComparer.Ordinal)) held.Forget(absent);
+        return [.. found.Where(record => record.State == LinkState.Started)];
+    }
+
+    private async Task SettleAsync(LinkRecord record, SsnOptions ssn, RequestBudget budget)
+    {
+        var ended = await takeBack.TakeBackAsync(record, ssn, budget);
+        await journal.ChangeAsync(ended, budget.Writing);
+        Log.Settled(logger, ended.State);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.RecordSettled, LogLevel.Warning, "A link that was begun and never ended is settled: {State}.")]
+        public static partial void Settled(ILogger logger, LinkState state);
+
+        [LoggerMessage(EventIds.LeaseNotReleased, LogLevel.Warning, "A lease could not be given back, and ends by itself: {Advice}")]
+        public static partial void NotReleased(ILogger logger, string advice);
+    }
+}
