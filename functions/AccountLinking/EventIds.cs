@@ -17,6 +17,8 @@ internal static class EventIds
     public const int LinkedInPart = 2006;
     public const int ProfileTooLarge = 2007;
     public const int MetadataNotCopied = 2008;
+    public const int IdentityNotRestored = 2009;
+    public const int UnlinkAnswered = 2010;
 
     public const int Auth0Repeats = 4000;
     public const int Auth0TokenFetched = 4001;

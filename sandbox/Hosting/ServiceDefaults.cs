@@ -5,6 +5,8 @@ public static class ServiceDefaults
 {
     public const string SigningSecret = "whsec_c2FuZGJveC1zaWduaW5nLXNlY3JldC0wMDAx";
 
+    public const string OperationsSecret = "whsec_c2FuZGJveC1vcGVyYXRpb25zLXNlY3JldC0wMQ==";
+
     /// <summary>The secret of the Action that signs its requests.</summary>
     public const string SigningSecretName = "ACCOUNT_LINKING_SIGNING_SECRET";
 
@@ -14,6 +16,7 @@ public static class ServiceDefaults
         ["Auth0:ClientId"] = "sandbox-client",
         ["Auth0:ClientSecret"] = "sandbox-secret",
         ["Webhooks:SigningSecrets:0"] = SigningSecret,
+        ["Webhooks:OperationsSecrets:0"] = OperationsSecret,
         ["Linking:Connections:swedish-bankid"] = "con_swedishbankid001",
         ["Linking:Connections:Username-Password-Authentication"] = "con_usernamepassword",
         ["Linking:Ssn:TrustedConnections:0"] = "swedish-bankid",

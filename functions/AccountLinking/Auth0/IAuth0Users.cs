@@ -21,6 +21,10 @@ public interface IAuth0Users
     /// <exception cref="ArgumentException">There is nothing to replace.</exception>
     Task<bool> PatchMetadataAsync(UserId id, MetadataPatch patch, PatchPurpose purpose, RequestBudget budget);
 
+    /// <summary>Makes a secondary identity an account of its own again, without metadata; it may be sent twice.</summary>
+    /// <returns>False: there is no such identity there.</returns>
+    Task<bool> UnlinkAsync(UserId primary, UserIdentity secondary, RequestBudget budget);
+
     /// <summary>Tried once, but for a rate limit: whether a failed attempt took effect is for the caller to find out.</summary>
     /// <param name="connectionId">Needed for a database identity, because a tenant may have several databases.</param>
     Task<LinkAnswer> LinkAsync(UserId primary, UserIdentity secondary, string? connectionId, RequestBudget budget);

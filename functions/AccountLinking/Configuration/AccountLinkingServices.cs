@@ -5,6 +5,7 @@ using AccountLinking.Journal.Leases;
 using AccountLinking.Journal.Stores;
 using AccountLinking.Linking;
 using AccountLinking.Linking.Joining;
+using AccountLinking.Linking.Unlinking;
 using AccountLinking.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +31,8 @@ public static class AccountLinkingServices
         services.AddAuth0();
         services.AddJournal();
         services.AddSingleton<SurvivorSearch>().AddSingleton<LinkStep>().AddSingleton<TakeBackStep>().AddSingleton<JoinStep>().AddSingleton<AccountWork>().AddSingleton<AccountLinker>();
-        services.AddSingleton<Edge>().AddSingleton<SignedRequest>().AddSingleton<LinkEndpoint>();
+        services.AddSingleton<RestoreStep>().AddSingleton<Unlinker>();
+        services.AddSingleton<Edge>().AddSingleton<SignedRequest>().AddSingleton<LinkEndpoint>().AddSingleton<UnlinkEndpoint>();
         return services;
     }
 

@@ -9,7 +9,6 @@ internal static class ComingSettings
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
         "Auth0:Issuer", "Auth0:Client", "Auth0:ApiAudience",
-        "Webhooks:OperationsSecrets",
         "Journal:ContainerUri",
     };
 

@@ -37,17 +37,27 @@ internal static partial class SettingsProblems
     public static IEnumerable<string> Of(WebhooksOptions options)
     {
         if (options.SigningSecrets.Length == 0) yield return "Webhooks:SigningSecrets is required: at least one secret, which the Action has too.";
-        foreach (var (index, secret) in options.SigningSecrets.Index())
+        foreach (var problem in OfSecrets("Webhooks:SigningSecrets", options.SigningSecrets)) yield return problem;
+        foreach (var problem in OfSecrets("Webhooks:OperationsSecrets", options.OperationsSecrets)) yield return problem;
+        foreach (var (index, secret) in options.OperationsSecrets.Index())
         {
-            var name = $"Webhooks:SigningSecrets:{index}";
-            if (IsUnresolved(secret)) yield return Unresolved(name);
-            else if (!WebhookSecret.TryParse(secret, out _)) yield return $"{name} must be {WebhookSecret.Rule}.";
+            if (options.SigningSecrets.Contains(secret)) yield return $"Webhooks:OperationsSecrets:{index} must be none of Webhooks:SigningSecrets: the Action must not be able to undo links.";
         }
 
         if (options.Tolerance < TimeSpan.FromSeconds(1) || options.Tolerance > TimeSpan.FromHours(1))
             yield return "Webhooks:Tolerance must be from 00:00:01 to 01:00:00.";
         if (options.Budget <= RequestBudget.WriteTime || options.Budget > MaxBudget)
             yield return "Webhooks:Budget must be more than 00:00:02, which one write needs, and at most 00:00:18 (a plain number means days).";
+    }
+
+    private static IEnumerable<string> OfSecrets(string setting, string[] secrets)
+    {
+        foreach (var (index, secret) in secrets.Index())
+        {
+            var name = $"{setting}:{index}";
+            if (IsUnresolved(secret)) yield return Unresolved(name);
+            else if (!WebhookSecret.TryParse(secret, out _)) yield return $"{name} must be {WebhookSecret.Rule}.";
+        }
     }
 
     public static IEnumerable<string> Of(LinkingOptions options) =>

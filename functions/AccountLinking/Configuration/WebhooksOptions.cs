@@ -11,6 +11,12 @@ public sealed class WebhooksOptions
     /// </summary>
     public string[] SigningSecrets { get; set; } = [];
 
+    /// <summary>
+    /// The same, for those who undo links. The Action does not have them; without any, nobody can. They differ from
+    /// <see cref="SigningSecrets"/>.
+    /// </summary>
+    public string[] OperationsSecrets { get; set; } = [];
+
     /// <summary>How far a request's timestamp may be from now, either way: one second to an hour, five minutes unless set.</summary>
     public TimeSpan Tolerance { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -23,6 +23,9 @@ public sealed record LinkRecord(
     /// <summary>So that records of this version are told from later ones.</summary>
     public int Version { get; init; } = 1;
 
+    /// <summary>Of one that is <see cref="LinkState.Unlinked"/>: a rule may join the accounts again.</summary>
+    public bool MayBeRelinked { get; init; }
+
     public UserId PrimaryId => IdOf(Primary);
 
     /// <summary>Everybody whom it is about.</summary>

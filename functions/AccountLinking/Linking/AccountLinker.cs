@@ -56,6 +56,7 @@ internal sealed partial class AccountLinker(
             if (again[0] is not { } user || user.Id != signIn.UserId) return await NoteAsync(await AbsorbedAsync(signIn.UserId, again[0], budget), settings, budget);
             var examination = LinkRules.Examine(user, signIn.Connection, settings);
             var decision = Decider.Decide(user, signIn.Connection, examination, [.. again.Skip(1).OfType<Auth0User>()], settings);
+            if (decision is LinkDecision.Join pair && Separations.AreRecorded(held.Records, pair.Plan.Accounts)) decision = new LinkDecision.Refused(Reason.SeparatedBefore, pair.Rule);
             return await CarryOutAsync(user, decision, (examination as Examination.Applies)?.Evidence.Fingerprint, held, settings, budget);
         }
         finally

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AccountLinking.Auth0;
+using AccountLinking.Journal;
 
 namespace AccountLinking.Linking;
 
@@ -27,6 +28,30 @@ internal static class Separations
         var joined = marker is JsonObject existing ? existing.DeepClone().AsObject() : [];
         joined[Never] = new JsonArray([.. own.Concat(added).Select(id => JsonValue.Create(id))]);
         return joined;
+    }
+
+    /// <summary>The account's <c>app_metadata</c> with these noted; what cannot be read gives way to them.</summary>
+    public static void Add(JsonObject appMetadata, IEnumerable<UserId> others) => Change(appMetadata, list => list.Union(others.Select(id => id.ToString()), StringComparer.Ordinal));
+
+    /// <summary>The account's <c>app_metadata</c> without these.</summary>
+    public static void Remove(JsonObject appMetadata, IEnumerable<UserId> others) => Change(appMetadata, list => list.Except(others.Select(id => id.ToString()), StringComparer.Ordinal));
+
+    /// <summary>Whether the journal knows that two of them were joined once, and separated for good. A note on an account may have been overwritten.</summary>
+    public static bool AreRecorded(IEnumerable<LinkRecord> records, IReadOnlyCollection<Auth0User> accounts) => records
+        .Where(record => record is { State: LinkState.Unlinked, MayBeRelinked: false })
+        .Any(record => HolderOf(record.PrimaryId, accounts) is { } primary && record.Secondaries.Any(secondary => HolderOf(secondary.Id, accounts) is { } other && other.Id != primary.Id));
+
+    private static Auth0User? HolderOf(UserId id, IReadOnlyCollection<Auth0User> accounts) => accounts.FirstOrDefault(account => account.HasIdentity(id));
+
+    private static void Change(JsonObject appMetadata, Func<IEnumerable<string>, IEnumerable<string>> change)
+    {
+        var marker = appMetadata[AccountNote.Key] as JsonObject ?? [];
+        var list = (marker[Never] as JsonArray)?.Select(id => id is JsonValue value && value.TryGetValue<string>(out var text) ? text : null).OfType<string>() ?? [];
+        List<string> changed = [.. change(list)];
+        if (changed.Count > 0) marker[Never] = new JsonArray([.. changed.Select(id => JsonValue.Create(id))]);
+        else marker.Remove(Never);
+        if (marker.Count > 0) appMetadata[AccountNote.Key] = marker.DeepClone();
+        else appMetadata.Remove(AccountNote.Key);
     }
 
     /// <summary>Null: something stands there, and it is no list of user ids.</summary>

@@ -14,6 +14,7 @@ public static class AccountLinkingEndpoints
         // Says only that the process serves: a platform probe must not depend on Auth0 or a CRM being up.
         api.MapGet(Routes.HealthLive, () => TypedResults.Json(new Liveness("live"), WebhooksJsonContext.Default.Liveness));
         api.MapPost(Routes.Link, (Delegate)(static (HttpContext context) => context.RequestServices.GetRequiredService<LinkEndpoint>().HandleAsync(context)));
+        api.MapPost(Routes.Unlink, (Delegate)(static (HttpContext context) => context.RequestServices.GetRequiredService<UnlinkEndpoint>().HandleAsync(context)));
         return routes;
     }
 }

@@ -56,9 +56,10 @@ internal sealed partial class Edge(ILogger<Edge> logger)
     }
 
     /// <summary>Says nothing of what was wrong: neither a missing header, nor an old timestamp, nor a secret that is not ours.</summary>
-    public IResult RefuseSignature(HttpContext context)
+    /// <param name="secrets">The setting that holds those of whoever may ask.</param>
+    public IResult RefuseSignature(HttpContext context, string secrets)
     {
-        Log.SignatureRefused(logger, Problem.TraceId(context));
+        Log.SignatureRefused(logger, secrets, Problem.TraceId(context));
         return Results.StatusCode(StatusCodes.Status401Unauthorized);
     }
 
@@ -80,8 +81,8 @@ internal sealed partial class Edge(ILogger<Edge> logger)
         [LoggerMessage(EventIds.RequestRefused, LogLevel.Warning, "A request was refused with {Status}: {Why} (trace {TraceId})")]
         public static partial void Refused(ILogger logger, int status, string why, string traceId);
 
-        [LoggerMessage(EventIds.SignatureRefused, LogLevel.Warning, "A request was refused with 401: it is not signed under one of Webhooks:SigningSecrets, or its timestamp is further off than Webhooks:Tolerance (trace {TraceId})")]
-        public static partial void SignatureRefused(ILogger logger, string traceId);
+        [LoggerMessage(EventIds.SignatureRefused, LogLevel.Warning, "A request was refused with 401: it is not signed under one of {Secrets}, or its timestamp is further off than Webhooks:Tolerance (trace {TraceId})")]
+        public static partial void SignatureRefused(ILogger logger, string secrets, string traceId);
 
         [LoggerMessage(EventIds.LinkTrouble, LogLevel.Error, "{Code}: {Advice} (trace {TraceId})")]
         public static partial void Trouble(ILogger logger, string code, string advice, string traceId);

@@ -43,6 +43,14 @@ internal readonly struct JsonBody
     public string? OptionalText(string name, int maxLength) =>
         Property(name) is null or { ValueKind: JsonValueKind.Null } ? null : RequiredText(name, maxLength);
 
+    /// <summary>Null counts as left out, which is false.</summary>
+    public bool OptionalFlag(string name) => Property(name) switch
+    {
+        null or { ValueKind: JsonValueKind.Null or JsonValueKind.False } => false,
+        { ValueKind: JsonValueKind.True } => true,
+        _ => throw Wrong(name, "true or false"),
+    };
+
     private static bool IsPlain(string text, int maxLength) => text.Length > 0 && text.Length <= maxLength && !text.Any(char.IsControl);
 
     private static string Rule(int maxLength) => $"a text of 1 to {maxLength} characters, none of them a control character";

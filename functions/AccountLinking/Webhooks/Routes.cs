@@ -7,5 +7,6 @@ public static class Routes
     public const string Prefix = "/api";
 
     public const string Link = "accounts/link";
+    public const string Unlink = "accounts/unlink";
     public const string HealthLive = "health/live";
 }

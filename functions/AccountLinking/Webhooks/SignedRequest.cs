@@ -14,12 +14,13 @@ internal sealed class SignedRequest(IOptionsMonitor<WebhooksOptions> options, Ti
     public const int MaxBytes = 64 * 1024;
 
     /// <summary>The body; null when it is not signed, or not by one of the secrets, or not just now.</summary>
+    /// <param name="secretsOf">Those of whoever may ask.</param>
     /// <exception cref="BadRequestException">It is not JSON, too large, or breaks off.</exception>
-    public async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    public async Task<byte[]?> ReadAsync(HttpRequest request, Func<WebhooksOptions, string[]> secretsOf, CancellationToken cancellation)
     {
         if (!IsJson(request.ContentType)) throw BadRequestException.WrongContentType();
         var body = await ReadBodyAsync(request, cancellation);
-        return IsSigned(request.Headers, body) ? body : null;
+        return IsSigned(request.Headers, body, secretsOf(options.CurrentValue)) ? body : null;
     }
 
     private static bool IsJson(string? contentType) =>
@@ -52,13 +53,13 @@ internal sealed class SignedRequest(IOptionsMonitor<WebhooksOptions> options, Ti
         return body.ToArray();
     }
 
-    private bool IsSigned(IHeaderDictionary headers, byte[] body) =>
+    private bool IsSigned(IHeaderDictionary headers, byte[] body, string[] secrets) =>
         headers[WebhookSignature.IdHeader] is [{ } id]
         && headers[WebhookSignature.TimestampHeader] is [{ } timestamp]
         && headers[WebhookSignature.SignatureHeader] is [{ } signatures]
-        && WebhookSignature.Verify(Secrets(), id, timestamp, signatures, body, clock.GetUtcNow(), options.CurrentValue.Tolerance);
+        && WebhookSignature.Verify(Parse(secrets), id, timestamp, signatures, body, clock.GetUtcNow(), options.CurrentValue.Tolerance);
 
     /// <summary>Parsed each time, because they may change while the service runs; that costs less than a microsecond.</summary>
-    private List<WebhookSecret> Secrets() =>
-        [.. options.CurrentValue.SigningSecrets.Select(text => WebhookSecret.TryParse(text, out var secret) ? secret : null).OfType<WebhookSecret>()];
+    private static List<WebhookSecret> Parse(string[] secrets) =>
+        [.. secrets.Select(text => WebhookSecret.TryParse(text, out var secret) ? secret : null).OfType<WebhookSecret>()];
 }

@@ -44,6 +44,9 @@ public sealed class StartUpTests
         { "Webhooks:SigningSecrets:1", "whsec_" + Convert.ToBase64String(new byte[65]), "Webhooks:SigningSecrets:1 must be whsec_ followed by the base64 of 24 to 64 bytes." },
         { "Webhooks:SigningSecrets:1", "@Microsoft.KeyVault(x)", "Webhooks:SigningSecrets:1 is an unresolved Key Vault reference: check that the app's identity may read the vault, and the name of the secret." },
         { "Webhooks:SigningSecrets", Sensitive, "Webhooks:SigningSecrets is a list: its values are set as :0, :1 and so on." },
+        { "Webhooks:OperationsSecrets:0", Sensitive, "Webhooks:OperationsSecrets:0 must be whsec_ followed by the base64 of 24 to 64 bytes." },
+        { "Webhooks:OperationsSecrets:0", "@Microsoft.KeyVault(x)", "Webhooks:OperationsSecrets:0 is an unresolved Key Vault reference: check that the app's identity may read the vault, and the name of the secret." },
+        { "Webhooks:OperationsSecrets:0", "whsec_c2FuZGJveC1zaWduaW5nLXNlY3JldC0wMDAx", "Webhooks:OperationsSecrets:0 must be none of Webhooks:SigningSecrets: the Action must not be able to undo links." },
         { "Webhooks:Tolerance", "00:00:00", "Webhooks:Tolerance must be from 00:00:01 to 01:00:00." },
         { "Webhooks:Tolerance", "5", "Webhooks:Tolerance must be from 00:00:01 to 01:00:00." },
         { "Webhooks:Tolerance", "soon", "Webhooks:Tolerance must be a duration, as hh:mm:ss." },
@@ -125,7 +128,7 @@ public sealed class StartUpTests
 
     [Theory]
     [InlineData("Auth0:Issuer", "x")]
-    [InlineData("Webhooks:OperationsSecrets:0", "x")]
+    [InlineData("Journal:ContainerUri", "x")]
     [InlineData("Linking:Email:Mode", "Off")]
     [InlineData("Linking:Ssn:FingerprintKey", "")]
     [InlineData("Linking:Ssn:FingerprintKey", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")]

@@ -16,6 +16,8 @@ public sealed record SignedPost
 
     public string Secret { get; init; } = ServiceDefaults.SigningSecret;
 
+    public string Path { get; init; } = "/api/accounts/link";
+
     public string Id { get; init; } = "msg_1";
 
     public string Timestamp { get; init; } = Seconds(DateTimeOffset.UtcNow);
@@ -42,7 +44,7 @@ public sealed record SignedPost
     public async Task<ApiAnswer> SendUntilAsync(Uri service, CancellationToken hangUp)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(service, "/api/accounts/link")) { Content = new ByteArrayContent(Body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(service, Path)) { Content = new ByteArrayContent(Body) };
         if (ContentType is not null) request.Content.Headers.TryAddWithoutValidation("Content-Type", ContentType);
         request.Headers.TransferEncodingChunked = IsChunked;
         var headers = new Dictionary<string, string[]?>(StringComparer.Ordinal) { ["webhook-id"] = [Id], ["webhook-timestamp"] = [Timestamp], ["webhook-signature"] = [Sign()] };

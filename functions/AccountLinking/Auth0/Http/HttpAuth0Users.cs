@@ -59,6 +59,14 @@ internal sealed class HttpAuth0Users(Auth0Transport transport, AccessTokens toke
             : throw Auth0Trouble.OfCall(answer, "POST /api/v2/users/{id}/identities", UpdateScope);
     }
 
+    public async Task<bool> UnlinkAsync(UserId primary, UserIdentity secondary, RequestBudget budget)
+    {
+        var path = $"{PathOf(primary)}/identities/{Uri.EscapeDataString(secondary.Provider)}/{Uri.EscapeDataString(secondary.Id)}";
+        var answer = await SendAsync(new Attempt(HttpMethod.Delete, path) { Effort = Effort.Change }, budget);
+        if (answer.Status == HttpStatusCode.NotFound) return false;
+        return answer.Succeeded ? true : throw Auth0Trouble.OfCall(answer, "DELETE /api/v2/users/{id}/identities/{provider}/{user_id}", UpdateScope);
+    }
+
     /// <summary>A token that Auth0 does not take is dropped and another one tried, once.</summary>
     private async Task<Auth0Answer> SendAsync(Attempt attempt, RequestBudget budget)
     {

@@ -16,6 +16,9 @@ internal sealed class HeldAccounts(IJournalStore store, string holder)
     /// <summary>Holders who never came back: their work must be settled before anything else is done.</summary>
     public IReadOnlyList<string> Left => _left;
 
+    /// <summary>The records of <see cref="Links"/>, as they are by now, the newest first.</summary>
+    public IReadOnlyList<LinkRecord> Records { get; set; } = [];
+
     /// <summary>All links that one of the accounts is part of.</summary>
     public IEnumerable<string> Links => _held.SelectMany(held => held.Entry.Links).Distinct(StringComparer.Ordinal);
 

@@ -25,13 +25,18 @@ internal sealed partial class AccountWork(AccountLeases leases, LinkJournal jour
             var held = await leases.AcquireAsync(holder, wanted, budget);
             try
             {
-                var open = await FindOpenAsync(held, budget);
+                held.Records = await FindAsync(held, budget);
+                var open = held.Records.Where(record => record.State == LinkState.Started).ToList();
                 // A record is settled only under the leases of all whom it is about.
-                if (!open.SelectMany(record => record.AccountIds).Any(wanted.Add) || round == MaxRounds)
+                List<UserId> others = [.. open.SelectMany(record => record.AccountIds).Except(wanted)];
+                if (others.Count == 0 || round == MaxRounds)
                 {
                     foreach (var record in open.Where(record => record.AccountIds.All(wanted.Contains))) await SettleAsync(record, ssn, budget);
+                    if (open.Count > 0) held.Records = await FindAsync(held, budget);
                     return held;
                 }
+
+                wanted.UnionWith(others);
             }
             catch
             {
@@ -56,11 +61,11 @@ internal sealed partial class AccountWork(AccountLeases leases, LinkJournal jour
         }
     }
 
-    private async Task<List<LinkRecord>> FindOpenAsync(HeldAccounts held, RequestBudget budget)
+    private async Task<IReadOnlyList<LinkRecord>> FindAsync(HeldAccounts held, RequestBudget budget)
     {
         var found = await journal.FindAllAsync(held.Links, budget.Reading);
         foreach (var absent in held.Left.Except(found.Select(record => record.Id), StringComparer.Ordinal)) held.Forget(absent);
-        return [.. found.Where(record => record.State == LinkState.Started)];
+        return found;
     }
 
     private async Task SettleAsync(LinkRecord record, SsnOptions ssn, RequestBudget budget)

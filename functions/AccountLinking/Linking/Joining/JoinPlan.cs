@@ -31,6 +31,8 @@ internal sealed class JoinPlan
     /// <summary>The primary as it will be.</summary>
     public Auth0User Joined { get; }
 
+    public IReadOnlyCollection<Auth0User> Accounts => [Primary, .. Secondaries.Select(secondary => secondary.Account)];
+
     /// <summary>Whoever signs in first: then he has an account to continue as, whatever becomes of the others.</summary>
     public IEnumerable<Secondary> InOrderOfLinking => Secondaries.OrderBy(secondary => secondary.Account.Id == SignedIn ? 0 : 1);
 

@@ -1,0 +1,45 @@
+using AccountLinking.Auth0;
+using AccountLinking.Configuration;
+using AccountLinking.Linking.Unlinking;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace AccountLinking.Webhooks;
+
+/// <summary><c>POST /api/accounts/unlink</c>, for operations, who have secrets of their own: undoes a link.</summary>
+internal sealed partial class UnlinkEndpoint(
+    Edge edge,
+    SignedRequest signed,
+    Unlinker unlinker,
+    IOptionsMonitor<LinkingOptions> linking,
+    TimeProvider clock,
+    ILogger<UnlinkEndpoint> logger)
+{
+    /// <summary>Nobody waits to be logged in, and there may be more to write than for a link.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(18);
+
+    public Task<IResult> HandleAsync(HttpContext context) => edge.GuardAsync(context, async () =>
+    {
+        using var budget = new RequestBudget(Budget, clock, context.RequestAborted);
+        if (await signed.ReadAsync(context.Request, secrets => secrets.OperationsSecrets, budget.Reading) is not { } body) return edge.RefuseSignature(context, "Webhooks:OperationsSecrets");
+        using var scope = edge.BeginScope(context);
+        var request = UnlinkRequest.Parse(body);
+        if (await unlinker.UnlinkAsync(request.LinkId, request.AllowRelink, linking.CurrentValue, budget) is not { } outcome)
+        {
+            return new Problem(StatusCodes.Status404NotFound, "unknown_link", "There is no link of this id.")
+            {
+                Detail = "Its record was never written to this journal, was erased, or is older than Journal:Retention.",
+            }.ToResult(context);
+        }
+
+        var response = UnlinkResponse.Of(outcome);
+        Log.Answered(logger, response.Outcome, request.AllowRelink, response.Restored.Count);
+        return Results.Json(response, WebhooksJsonContext.Default.UnlinkResponse);
+    });
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.UnlinkAnswered, LogLevel.Information, "Unlink: {Outcome} (relink allowed: {MayBeRelinked}), {Restored} accounts are restored.")]
+        public static partial void Answered(ILogger logger, string outcome, bool mayBeRelinked, int restored);
+    }
+}
