@@ -27,4 +27,8 @@ internal static class EventIds
     public const int RecordSettled = 5001;
     public const int LeaseNotReleased = 5002;
     public const int JournalNotAsked = 5003;
+    public const int RecordLeft = 5004;
+    public const int RecordsErased = 5005;
+    public const int JournalNotSwept = 5006;
+    public const int SweepFailed = 5007;
 }

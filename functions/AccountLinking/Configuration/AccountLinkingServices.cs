@@ -5,6 +5,7 @@ using AccountLinking.Journal.Leases;
 using AccountLinking.Journal.Stores;
 using AccountLinking.Linking;
 using AccountLinking.Linking.Joining;
+using AccountLinking.Linking.Sweeping;
 using AccountLinking.Linking.Unlinking;
 using AccountLinking.Webhooks;
 using Microsoft.Extensions.Configuration;
@@ -32,6 +33,7 @@ public static class AccountLinkingServices
         services.AddJournal();
         services.AddSingleton<SurvivorSearch>().AddSingleton<LinkStep>().AddSingleton<TakeBackStep>().AddSingleton<JoinStep>().AddSingleton<AccountWork>().AddSingleton<AccountLinker>();
         services.AddSingleton<RestoreStep>().AddSingleton<Unlinker>();
+        services.AddSingleton<JournalCare>().AddHostedService<JournalSweep>();
         services.AddSingleton<Edge>().AddSingleton<SignedRequest>().AddSingleton<LinkEndpoint>().AddSingleton<UnlinkEndpoint>();
         return services;
     }

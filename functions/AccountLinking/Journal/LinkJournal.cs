@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AccountLinking.Auth0;
@@ -19,6 +20,12 @@ internal sealed class LinkJournal(IJournalStore store, AccountNames names)
     public static string NewId(DateTimeOffset now) => Guid.CreateVersion7(now).ToString("n");
 
     public static bool IsId(string text) => Guid.TryParseExact(text, "n", out _) && !text.Any(char.IsAsciiLetterUpper);
+
+    /// <summary>When the link of that id was begun; of what is no id, never.</summary>
+    public static DateTimeOffset BegunAt(string id) =>
+        IsId(id)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(DateTimeOffset.MaxValue.ToUnixTimeMilliseconds(), long.Parse(id.AsSpan(0, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)))
+            : DateTimeOffset.MinValue;
 
     /// <summary>Null: there is none of that id.</summary>
     public async Task<LinkRecord?> FindAsync(string id, CancellationToken cancellation) => (await ReadAsync(id, cancellation))?.Record;

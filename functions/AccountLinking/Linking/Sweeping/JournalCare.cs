@@ -1,0 +1,95 @@
+using AccountLinking.Auth0;
+using AccountLinking.Configuration;
+using AccountLinking.Journal;
+using AccountLinking.Journal.Leases;
+using AccountLinking.Linking.Joining;
+using Microsoft.Extensions.Options;
+
+namespace AccountLinking.Linking.Sweeping;
+
+/// <summary>What nobody comes back to: links that were begun and never ended are settled, and records that are too old are erased.</summary>
+internal sealed partial class JournalCare(
+    LinkJournal journal, AccountWork work, IOptionsMonitor<LinkingOptions> linking, IOptionsMonitor<JournalOptions> options, TimeProvider clock, ILogger<JournalCare> logger)
+{
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(18);
+
+    /// <summary>Whoever began it is at work no more.</summary>
+    private static readonly TimeSpan Patience = AccountLeases.Duration;
+
+    /// <summary>One that cannot be settled now stays open until the next time.</summary>
+    /// <returns>How many were settled.</returns>
+    public async Task<int> SettleAsync(CancellationToken cancellation)
+    {
+        var settled = 0;
+        await foreach (var id in journal.ListOpenAsync(cancellation))
+        {
+            // In the order in which they were begun.
+            if (LinkJournal.BegunAt(id) > clock.GetUtcNow() - Patience) break;
+            if (await TryAsync(id, budget => SettleAsync(id, budget), cancellation)) settled++;
+        }
+
+        return settled;
+    }
+
+    /// <returns>How many were erased.</returns>
+    public async Task<int> EraseOldAsync(CancellationToken cancellation)
+    {
+        var erased = 0;
+        await foreach (var id in journal.ListAsync(cancellation))
+        {
+            if (LinkJournal.BegunAt(id) > clock.GetUtcNow() - options.CurrentValue.Retention) break;
+            if (await TryAsync(id, budget => EraseAsync(id, budget), cancellation)) erased++;
+        }
+
+        return erased;
+    }
+
+    /// <summary>Of one person, on his wish: the record, and that his accounts were part of it.</summary>
+    public async Task EraseAsync(string id, RequestBudget budget)
+    {
+        if (await journal.FindAsync(id, budget.Reading) is not { } record) return;
+        var held = await work.TakeAsync(LinkJournal.NewId(clock.GetUtcNow()), record.AccountIds, linking.CurrentValue.Ssn, budget);
+        await journal.EraseAsync(id, budget.Reading);
+        held.Forget(id);
+        await work.GiveBackAsync(held, budget);
+    }
+
+    private async Task SettleAsync(string id, RequestBudget budget)
+    {
+        if (await journal.FindAsync(id, budget.Reading) is not { State: LinkState.Started } record)
+        {
+            // It ended, or was never begun, and only its place among the open ones is left.
+            await journal.CloseAsync(id, budget.Reading);
+            return;
+        }
+
+        var held = await work.TakeAsync(LinkJournal.NewId(clock.GetUtcNow()), record.AccountIds, linking.CurrentValue.Ssn, budget);
+        await work.GiveBackAsync(held, budget);
+    }
+
+    private async Task<bool> TryAsync(string id, Func<RequestBudget, Task> workAsync, CancellationToken cancellation)
+    {
+        using var budget = new RequestBudget(Budget, clock, cancellation);
+        try
+        {
+            await workAsync(budget);
+            return true;
+        }
+        catch (Auth0Exception trouble)
+        {
+            Log.Left(logger, id, trouble.Code, trouble.Message);
+        }
+        catch (JournalException trouble)
+        {
+            Log.Left(logger, id, JournalException.Code, trouble.Message);
+        }
+
+        return false;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.RecordLeft, LogLevel.Warning, "The record {LinkId} could not be looked after, and is again later ({Code}): {Advice}")]
+        public static partial void Left(ILogger logger, string linkId, string code, string advice);
+    }
+}

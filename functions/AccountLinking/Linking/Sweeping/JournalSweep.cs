@@ -1,0 +1,53 @@
+using AccountLinking.Journal;
+using Microsoft.Extensions.Hosting;
+
+namespace AccountLinking.Linking.Sweeping;
+
+/// <summary>Looks after the journal now and then. When there is nothing to do, that is one list of nothing every five minutes.</summary>
+internal sealed partial class JournalSweep(JournalCare care, TimeProvider clock, ILogger<JournalSweep> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+
+    /// <summary>Old records are looked for twice a day.</summary>
+    private const int RoundsBetweenErasures = 144;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Not when the process starts: that must cost nothing.
+        for (var round = 1; ; round++)
+        {
+            await Task.Delay(Interval, clock, stoppingToken);
+            await SweepAsync(round % RoundsBetweenErasures == 1, stoppingToken);
+        }
+    }
+
+    private async Task SweepAsync(bool isForOldOnes, CancellationToken stopping)
+    {
+        try
+        {
+            await care.SettleAsync(stopping);
+            if (isForOldOnes && await care.EraseOldAsync(stopping) is > 0 and var erased) Log.Erased(logger, erased);
+        }
+        catch (JournalException trouble)
+        {
+            Log.NotSwept(logger, trouble.Message);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // The next round may do better, and the host must not end for it.
+            Log.Failed(logger, failure.GetType().Name, failure.StackTrace);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.RecordsErased, LogLevel.Information, "{Count} records were older than Journal:Retention, and are erased.")]
+        public static partial void Erased(ILogger logger, int count);
+
+        [LoggerMessage(EventIds.JournalNotSwept, LogLevel.Warning, "The journal could not be looked after: {Advice}")]
+        public static partial void NotSwept(ILogger logger, string advice);
+
+        [LoggerMessage(EventIds.SweepFailed, LogLevel.Error, "Looking after the journal failed: {Exception}\n{StackTrace}")]
+        public static partial void Failed(ILogger logger, string exception, string? stackTrace);
+    }
+}

@@ -1,0 +1,241 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AccountLinking.Auth0;
+using AccountLinking.Journal;
+using AccountLinking.Journal.Leases;
+using AccountLinking.Journal.Stores;
+
+namespace AccountLinking.Tests.Journal;
+
+/// <summary>Records and leases, on whatever store.</summary>
+public abstract class LinkJournalContract
+{
+    private static readonly UserId Anna = UserId.Parse("oidc|swedish-bankid|anna@example.com");
+    private static readonly UserId Hand = UserId.Parse("auth0|hand");
+    private static readonly UserId Third = UserId.Parse("auth0|third");
+
+    private readonly AccountNames _names = new(Guid.NewGuid().ToByteArray());
+    private readonly ManualClock _clock = new();
+
+    private protected abstract IJournalStore Store { get; }
+
+    private LinkJournal Journal => new(Store, _names);
+
+    private AccountLeases Leases => new(Store, _names, _clock);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_record_is_found_by_its_id_as_it_was_written()
+    {
+        var record = NewRecord();
+        Assert.Null(await Journal.FindAsync(record.Id, Cancellation));
+
+        await Journal.StartAsync(record, Cancellation);
+
+        var found = (await Journal.FindAsync(record.Id, Cancellation))!;
+        Assert.Equal((record.Id, LinkState.Started, "ssn", record.StartedAt, null, 1, false), (found.Id, found.State, found.Rule, found.StartedAt, found.EndedAt, found.Version, found.MayBeRelinked));
+        Assert.Equal(record.Primary.GetRawText(), found.Primary.GetRawText());
+        var secondary = Assert.Single(found.Secondaries);
+        Assert.Equal((Anna, "con_1", false, record.Secondaries[0].Profile.GetRawText()), (secondary.Id, secondary.ConnectionId, secondary.IsJoined, secondary.Profile.GetRawText()));
+        Assert.Equal(record.Patch.UserMetadata!.ToJsonString(), found.Patch.UserMetadata?.ToJsonString());
+        Assert.Null(found.Patch.AppMetadata);
+    }
+
+    [Fact]
+    public async Task A_record_is_not_written_over_another_one_and_changed_only_where_there_is_one()
+    {
+        var record = NewRecord();
+        await Assert.ThrowsAsync<JournalException>(() => Journal.ChangeAsync(record, Cancellation));
+        await Journal.StartAsync(record, Cancellation);
+
+        await Assert.ThrowsAsync<JournalException>(() => Journal.StartAsync(record with { Rule = "email" }, Cancellation));
+
+        Assert.Equal("ssn", (await Journal.FindAsync(record.Id, Cancellation))!.Rule);
+    }
+
+    [Fact]
+    public async Task A_record_is_open_until_it_has_ended()
+    {
+        var (first, second) = (NewRecord(), NewRecord());
+        await Journal.StartAsync(second, Cancellation);
+        await Journal.StartAsync(first, Cancellation);
+        Assert.Equal([first.Id, second.Id], await OpenAsync(first, second));
+
+        await Journal.ChangeAsync(first with { State = LinkState.Linked, EndedAt = _clock.GetUtcNow() }, Cancellation);
+
+        Assert.Equal([second.Id], await OpenAsync(first, second));
+        Assert.Equal(LinkState.Linked, (await Journal.FindAsync(first.Id, Cancellation))!.State);
+    }
+
+    [Fact]
+    public async Task A_record_is_found_by_each_of_its_accounts_the_newest_first()
+    {
+        var (first, second) = (NewRecord(), NewRecord());
+        foreach (var record in (LinkRecord[])[first, second])
+        {
+            var held = await AcquireAsync(record.Id, Hand, Anna);
+            held.Remember();
+            await Journal.StartAsync(record, Cancellation);
+            await held.ReleaseAsync(Cancellation);
+        }
+
+        Assert.Equal([second.Id, first.Id], (await Journal.FindByAccountAsync(Hand, Cancellation)).Select(record => record.Id));
+        Assert.Equal([second.Id, first.Id], (await Journal.FindByAccountAsync(Anna, Cancellation)).Select(record => record.Id));
+        Assert.Empty(await Journal.FindByAccountAsync(Third, Cancellation));
+        Assert.Empty(await new LinkJournal(Store, new AccountNames(new byte[32])).FindByAccountAsync(Hand, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_record_of_somebody_who_died_at_work_is_found_too()
+    {
+        var record = NewRecord();
+        var held = await AcquireAsync(record.Id, Hand);
+        held.Remember();
+        await Journal.StartAsync(record, Cancellation);
+
+        Assert.Equal(record.Id, Assert.Single(await Journal.FindByAccountAsync(Hand, Cancellation)).Id);
+    }
+
+    [Fact]
+    public async Task An_erased_record_is_nowhere()
+    {
+        var record = NewRecord();
+        var held = await AcquireAsync(record.Id, Hand);
+        held.Remember();
+        await Journal.StartAsync(record, Cancellation);
+        await held.ReleaseAsync(Cancellation);
+        var again = await AcquireAsync(LinkJournal.NewId(_clock.GetUtcNow()), Hand);
+
+        await Journal.EraseAsync(record.Id, Cancellation);
+        again.Forget(record.Id);
+        await again.ReleaseAsync(Cancellation);
+
+        Assert.Null(await Journal.FindAsync(record.Id, Cancellation));
+        Assert.Empty(await OpenAsync(record));
+        Assert.Null(await Store.ReadAsync(_names.Of(Hand), Cancellation));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("../open")]
+    [InlineData("0123456789ABCDEF0123456789ABCDEF")]
+    public async Task What_is_no_id_finds_nothing(string id) => Assert.Null(await Journal.FindAsync(id, Cancellation));
+
+    [Fact]
+    public async Task A_damaged_record_is_trouble_and_not_nothing()
+    {
+        var id = LinkJournal.NewId(_clock.GetUtcNow());
+        await Store.WriteAsync($"records/{id}", "{\"id\":"u8.ToArray(), null, Cancellation);
+
+        await Assert.ThrowsAsync<JournalException>(() => Journal.FindAsync(id, Cancellation));
+    }
+
+    [Fact]
+    public async Task Names_tell_nothing_of_accounts()
+    {
+        var record = NewRecord();
+        var held = await AcquireAsync(record.Id, Hand, Anna);
+        held.Remember();
+        await Journal.StartAsync(record, Cancellation);
+
+        Assert.Matches("^accounts/[0-9a-f]{64}$", _names.Of(Anna));
+        Assert.NotNull(await Store.ReadAsync(_names.Of(Anna), Cancellation));
+        Assert.NotEqual(_names.Of(Anna), new AccountNames(new byte[32]).Of(Anna));
+    }
+
+    [Fact]
+    public async Task An_account_that_is_held_is_waited_for()
+    {
+        var first = await AcquireAsync("first", Hand, Anna);
+        using var budget = Budget(TimeSpan.FromSeconds(60));
+        var second = Leases.AcquireAsync("second", [Third, Anna], budget);
+        await Task.Delay(120, Cancellation);
+        Assert.False(second.IsCompleted);
+
+        await first.ReleaseAsync(Cancellation);
+
+        Assert.Empty((await second).Left);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_too_long_gives_up_and_keeps_nothing()
+    {
+        await AcquireAsync("first", Anna);
+        using var budget = Budget(RequestBudget.WriteTime + TimeSpan.FromMilliseconds(300));
+
+        var late = await Assert.ThrowsAsync<Auth0Exception>(() => Leases.AcquireAsync("second", [Hand, Anna, Third], budget));
+
+        Assert.Equal(TroubleCode.BudgetExceeded, late.Code);
+        await (await AcquireAsync("third", Hand, Third)).ReleaseAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task A_lease_that_has_ended_is_taken_over_and_its_holder_told()
+    {
+        var dead = await AcquireAsync("dead", Hand);
+        _clock.Advance(AccountLeases.Duration + TimeSpan.FromSeconds(1));
+
+        var heir = await AcquireAsync("heir", Hand);
+
+        Assert.Equal(["dead"], heir.Left);
+        // It comes back, and takes nothing from whoever has the lease now.
+        await dead.ReleaseAsync(Cancellation);
+        using var budget = Budget(TimeSpan.FromSeconds(60));
+        var other = Leases.AcquireAsync("other", [Hand], budget);
+        await Task.Delay(120, Cancellation);
+        Assert.False(other.IsCompleted);
+        await heir.ReleaseAsync(Cancellation);
+        await other;
+    }
+
+    [Fact]
+    public async Task Of_many_who_want_the_same_accounts_one_at_a_time_has_them()
+    {
+        var (inside, most) = (0, 0);
+        using var budget = Budget(TimeSpan.FromSeconds(60));
+
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(async number =>
+        {
+            UserId[] wanted = number % 2 == 0 ? [Hand, Anna] : [Anna, Third, Hand];
+            var held = await Leases.AcquireAsync($"{number}", wanted, budget);
+            most = Math.Max(most, Interlocked.Increment(ref inside));
+            await Task.Yield();
+            Interlocked.Decrement(ref inside);
+            await held.ReleaseAsync(Cancellation);
+        }));
+
+        Assert.Equal(1, most);
+    }
+
+    private LinkRecord NewRecord()
+    {
+        _clock.Advance(TimeSpan.FromMilliseconds(2));
+        var now = _clock.GetUtcNow();
+        return new LinkRecord(
+            LinkJournal.NewId(now),
+            LinkState.Started,
+            "ssn",
+            now,
+            EndedAt: null,
+            JsonElement.Parse($$$"""{"user_id":"{{{Hand}}}","app_metadata":{"n":1.10}}"""),
+            [new AbsorbedAccount(JsonElement.Parse($$"""{"user_id":"{{Anna}}","ssn":"196802020575"}"""), "con_1", IsJoined: false)],
+            new RecordedPatch(JsonNode.Parse("""{"big": 12345678901234567890.10, "å": "😀"}""")!.AsObject(), AppMetadata: null));
+    }
+
+    private async Task<string[]> OpenAsync(params LinkRecord[] among)
+    {
+        List<string> open = [];
+        await foreach (var id in Journal.ListOpenAsync(Cancellation)) open.Add(id);
+        return [.. open.Where(id => among.Any(record => record.Id == id))];
+    }
+
+    private async Task<HeldAccounts> AcquireAsync(string holder, params UserId[] accounts)
+    {
+        using var budget = Budget(TimeSpan.FromSeconds(30));
+        return await Leases.AcquireAsync(holder, accounts, budget);
+    }
+
+    private static RequestBudget Budget(TimeSpan total) => new(total, TimeProvider.System, Cancellation);
+}
