@@ -1,16 +1,14 @@
 namespace AccountLinking.Sandbox.Hosting;
 
-/// <summary>The folder of one run's journal. It is gone when the sandbox is.</summary>
+/// <summary>The folder of one run's journal, made when something is written first. It is gone when the sandbox is.</summary>
 public sealed class TemporaryJournal : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("account-linking-journal-");
-
-    public string Path => _folder.FullName;
+    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"account-linking-journal-{Guid.NewGuid():n}");
 
     public void Clear()
     {
-        foreach (var part in _folder.EnumerateDirectories()) part.Delete(recursive: true);
+        if (Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => Clear();
 }

@@ -19,8 +19,8 @@ internal sealed class Stage(RunningSandbox sandbox) : IAsyncDisposable
     public static Task<Stage> StartAsync(params (string Name, string? Value)[] settings) =>
         StartAsync(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)));
 
-    public static async Task<Stage> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, Dictionary<string, string>? secrets = null) => new(await RunningSandbox.StartAsync(
-        SandboxOptions.OnFreePorts with { ServiceSettings = settings.ToDictionary(), ActionSecrets = secrets ?? [] }, NullLoggerFactory.Instance));
+    public static async Task<Stage> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, Dictionary<string, string>? secrets = null, TimeProvider? clock = null) => new(await RunningSandbox.StartAsync(
+        SandboxOptions.OnFreePorts with { ServiceSettings = settings.ToDictionary(), ActionSecrets = secrets ?? [] }, NullLoggerFactory.Instance, clock));
 
     public Task<JsonMap> LogInAsync() => Client.LogInAsync("swedish-bankid", $$"""{"sub": "anna", "ssn": "{{Number}}"}""");
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace AccountLinking.Sandbox.Tests.CommandLine;
+namespace AccountLinking.TestSupport;
 
 /// <summary>The sandbox as its users start it: a process of its own.</summary>
 public static class SandboxProgram
