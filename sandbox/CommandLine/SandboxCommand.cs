@@ -68,6 +68,7 @@ public static class SandboxCommand
         demo.TreatUnmatchedTokensAsErrors = false;
         demo.SetAction((parsed, stop) => DemoCommand.RunAsync(ServiceSettings.Read(parsed.UnmatchedTokens), output, stop));
         root.Subcommands.Add(demo);
+        root.Subcommands.Add(JournalCommand.Create(output));
         return root;
     }
 }

@@ -54,6 +54,7 @@ public static class AccountLinkingServices
         services.AddSingleton<IJournalStore>(provider => new FileJournalStore(provider.GetRequiredService<IOptions<JournalOptions>>().Value.Path));
         services.AddSingleton(provider => new AccountNames(provider.GetRequiredService<IOptions<JournalOptions>>().Value.NameKeyBytes));
         services.AddSingleton<LinkJournal>().AddSingleton<AccountLeases>();
+        services.AddSingleton(provider => new JournalDesk(provider.GetRequiredService<LinkJournal>(), provider.GetRequiredService<AccountLeases>(), provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddAuth0(this IServiceCollection services)

@@ -9,7 +9,7 @@ namespace AccountLinking.Linking.Sweeping;
 
 /// <summary>What nobody comes back to: links that were begun and never ended are settled, and records that are too old are erased.</summary>
 internal sealed partial class JournalCare(
-    LinkJournal journal, AccountWork work, IOptionsMonitor<LinkingOptions> linking, IOptionsMonitor<JournalOptions> options, TimeProvider clock, ILogger<JournalCare> logger)
+    LinkJournal journal, JournalDesk desk, AccountWork work, IOptionsMonitor<LinkingOptions> linking, IOptionsMonitor<JournalOptions> options, TimeProvider clock, ILogger<JournalCare> logger)
 {
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(18);
 
@@ -38,20 +38,10 @@ internal sealed partial class JournalCare(
         await foreach (var id in journal.ListAsync(cancellation))
         {
             if (LinkJournal.BegunAt(id) > clock.GetUtcNow() - options.CurrentValue.Retention) break;
-            if (await TryAsync(id, budget => EraseAsync(id, budget), cancellation)) erased++;
+            if (await TryAsync(id, _ => desk.EraseAsync(id, cancellation), cancellation)) erased++;
         }
 
         return erased;
-    }
-
-    /// <summary>Of one person, on his wish: the record, and that his accounts were part of it.</summary>
-    public async Task EraseAsync(string id, RequestBudget budget)
-    {
-        if (await journal.FindAsync(id, budget.Reading) is not { } record) return;
-        var held = await work.TakeAsync(LinkJournal.NewId(clock.GetUtcNow()), record.AccountIds, linking.CurrentValue.Ssn, budget);
-        await journal.EraseAsync(id, budget.Reading);
-        held.Forget(id);
-        await work.GiveBackAsync(held, budget);
     }
 
     private async Task SettleAsync(string id, RequestBudget budget)
