@@ -7,7 +7,7 @@ namespace AccountLinking.Tests.Journal.Azurite;
 internal sealed class Line(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private readonly ConcurrentQueue<Func<Func<Task<HttpResponseMessage>>, CancellationToken, Task<HttpResponseMessage>>> _plan = [];
-    private readonly ConcurrentQueue<string> _requests = [];
+    private readonly ConcurrentQueue<(string Method, Uri Address)> _requests = [];
 
     /// <summary>A line to nobody: each request must be planned.</summary>
     public Line()
@@ -16,7 +16,10 @@ internal sealed class Line(HttpMessageHandler inner) : DelegatingHandler(inner)
     }
 
     /// <summary>The methods of all requests so far.</summary>
-    public IReadOnlyList<string> Requests => [.. _requests];
+    public IReadOnlyList<string> Requests => [.. _requests.Select(request => request.Method)];
+
+    /// <summary>The query of the newest request.</summary>
+    public string Query => _requests.Last().Address.Query;
 
     public Line LosesRequest(HttpRequestError error = HttpRequestError.ResponseEnded) => Plan((_, _) => throw new HttpRequestException(error, "Lost on the way there."));
 
@@ -52,7 +55,7 @@ internal sealed class Line(HttpMessageHandler inner) : DelegatingHandler(inner)
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        _requests.Enqueue(request.Method.Method);
+        _requests.Enqueue((request.Method.Method, request.RequestUri!));
         return _plan.TryDequeue(out var happensAsync)
             ? await happensAsync(() => base.SendAsync(request, cancellationToken), cancellationToken)
             : await base.SendAsync(request, cancellationToken);

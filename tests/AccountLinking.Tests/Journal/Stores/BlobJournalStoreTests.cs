@@ -1,3 +1,4 @@
+using AccountLinking.Journal;
 using AccountLinking.Journal.Stores;
 using AccountLinking.Tests.Journal.Azurite;
 
@@ -26,6 +27,17 @@ public sealed class BlobJournalStoreTests(AzuriteFixture azurite) : JournalStore
 
         Assert.Equal(names.Order(StringComparer.Ordinal), await ListAsync(store, _own));
         Assert.Equal(["GET", "GET", "GET"], line.Requests);
+    }
+
+    [Fact]
+    public async Task A_marker_goes_back_as_it_came()
+    {
+        var (store, line) = azurite.OpenOverLine();
+        line.Answers(200, body: "<EnumerationResults><Blobs/><NextMarker>2!1&amp;a=b+c#</NextMarker></EnumerationResults>");
+        line.Answers(200, body: "<EnumerationResults><Blobs/><NextMarker/></EnumerationResults>");
+
+        Assert.Empty(await ListAsync(store, "a/b"));
+        Assert.Equal("?restype=container&comp=list&prefix=a%2Fb&marker=2%211%26a%3Db%2Bc%23", line.Query);
     }
 
     [Fact]
@@ -72,6 +84,27 @@ public sealed class BlobJournalStoreTests(AzuriteFixture azurite) : JournalStore
         Assert.True(await store.DeleteAsync($"{_own}/a", version!, Cancellation));
 
         Assert.Equal(["PUT", "PUT", "GET", "DELETE"], line.Requests);
+    }
+
+    /// <summary>Azurite says that the condition is not met; storage has both answers.</summary>
+    [Fact]
+    public async Task An_answer_that_the_blob_is_not_there_is_one_to_who_expected_a_version()
+    {
+        var (store, line) = azurite.OpenOverLine();
+        line.Answers(404, "BlobNotFound").Times(3);
+
+        Assert.Null(await store.WriteAsync($"{_own}/a", "x"u8.ToArray(), "1", Cancellation));
+        Assert.False(await store.DeleteAsync($"{_own}/a", "1", Cancellation));
+        await Assert.ThrowsAsync<JournalException>(() => store.WriteAsync($"{_own}/a", "x"u8.ToArray(), null, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_repeated_delete_whose_answer_is_that_the_blob_is_not_there_succeeded()
+    {
+        var (store, line) = azurite.OpenOverLine();
+        line.LosesRequest().Answers(404, "BlobNotFound");
+
+        Assert.True(await store.DeleteAsync($"{_own}/a", "1", Cancellation));
     }
 
     private static async Task<List<string>> ListAsync(IJournalStore store, string prefix) => await store.ListAsync(prefix, Cancellation).ToListAsync(Cancellation);
