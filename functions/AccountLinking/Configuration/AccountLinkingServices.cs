@@ -8,6 +8,8 @@ using AccountLinking.Linking.Joining;
 using AccountLinking.Linking.Sweeping;
 using AccountLinking.Linking.Unlinking;
 using AccountLinking.Webhooks;
+using Azure.Core;
+using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -51,7 +53,13 @@ public static class AccountLinkingServices
 
     private static void AddJournal(this IServiceCollection services)
     {
-        services.AddSingleton<IJournalStore>(provider => new FileJournalStore(provider.GetRequiredService<IOptions<JournalOptions>>().Value.Path));
+        // A host that knows its identity better brings its own.
+        services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        services.AddSingleton<IJournalStore>(provider => provider.GetRequiredService<IOptions<JournalOptions>>().Value switch
+        {
+            { Kind: JournalKind.Blob } options => new BlobJournalStore(new Uri(options.ContainerUri), provider.GetRequiredService<TokenCredential>()),
+            var options => new FileJournalStore(options.Path),
+        });
         services.AddSingleton(provider => new AccountNames(provider.GetRequiredService<IOptions<JournalOptions>>().Value.NameKeyBytes));
         services.AddSingleton<LinkJournal>().AddSingleton<AccountLeases>();
         services.AddSingleton(provider => new JournalDesk(provider.GetRequiredService<LinkJournal>(), provider.GetRequiredService<AccountLeases>(), provider.GetRequiredService<TimeProvider>()));

@@ -9,7 +9,6 @@ internal static class ComingSettings
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
         "Auth0:Issuer", "Auth0:Client", "Auth0:ApiAudience",
-        "Journal:ContainerUri",
     };
 
     public static bool Contains(string path) => Names.Contains(path);

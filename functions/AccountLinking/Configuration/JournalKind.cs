@@ -5,4 +5,7 @@ public enum JournalKind
 {
     /// <summary>A folder of this machine, for development.</summary>
     File,
+
+    /// <summary>A container of Azure Blob Storage.</summary>
+    Blob,
 }

@@ -10,6 +10,12 @@ public sealed class JournalOptions
     /// <summary>The folder, for <see cref="JournalKind.File"/>. Never inside Azure, whose disk does not last.</summary>
     public string Path { get; set; } = string.Empty;
 
+    /// <summary>
+    /// The container, for <see cref="JournalKind.Blob"/>, as in <c>https://account.blob.core.windows.net/journal</c>: the app's managed identity
+    /// reads and writes there (role Storage Blob Data Contributor).
+    /// </summary>
+    public string ContainerUri { get; set; } = string.Empty;
+
     /// <summary>How long a record is kept after the link was made or undone: from a day to ten years, 400 days unless set.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(400);
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AccountLinking.Auth0;
+using AccountLinking.Journal.Stores.Blobs;
 using AccountLinking.Linking.Merging;
 using AccountLinking.Linking.NationalIds;
 using AccountLinking.Webhooks;
@@ -70,6 +71,11 @@ internal static partial class SettingsProblems
         {
             if (isInAzure) yield return "Journal:Kind must not be File inside Azure, whose disk does not last: records would be lost, and with them metadata.";
             else if (options.Path.Trim().Length == 0) yield return "Journal:Path is required while Journal:Kind is File: a folder that the service may write and that lasts.";
+        }
+
+        else if (!Uri.TryCreate(options.ContainerUri, UriKind.Absolute, out var container) || !BlobContainer.IsContainer(container))
+        {
+            yield return "Journal:ContainerUri must be the address of a container while Journal:Kind is Blob, as in https://account.blob.core.windows.net/journal: https, and without a query.";
         }
 
         if (options.Retention < MinRetention || options.Retention > MaxRetention) yield return "Journal:Retention must be from 1.00:00:00 to 3650.00:00:00.";

@@ -69,7 +69,8 @@ public sealed class StartUpTests
 
     public static TheoryData<string, string?, string> WrongOfRules => new()
     {
-        { "Journal:Kind", "Memory", "Journal:Kind must be one of File." },
+        { "Journal:Kind", "Memory", "Journal:Kind must be one of File, Blob." },
+        { "Journal:Kind", "Blob", "Journal:ContainerUri must be the address of a container while Journal:Kind is Blob, as in https://account.blob.core.windows.net/journal: https, and without a query." },
         { "Journal:Path", " ", "Journal:Path is required while Journal:Kind is File: a folder that the service may write and that lasts." },
         { "WEBSITE_INSTANCE_ID", "0123", "Journal:Kind must not be File inside Azure, whose disk does not last: records would be lost, and with them metadata." },
         { "Journal:Retention", "0.23:59:59", "Journal:Retention must be from 1.00:00:00 to 3650.00:00:00." },

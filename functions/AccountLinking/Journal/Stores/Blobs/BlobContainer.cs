@@ -70,7 +70,7 @@ internal sealed class BlobContainer
         return BlobAnswer.Of(message.Response);
     }
 
-    private static bool IsContainer(Uri uri) =>
+    public static bool IsContainer(Uri uri) =>
         uri.IsAbsoluteUri && uri.Scheme == Uri.UriSchemeHttps && uri.AbsolutePath.Trim('/').Length > 0 && uri is { Query: "", Fragment: "", UserInfo: "" };
 
     private sealed class Options : ClientOptions
