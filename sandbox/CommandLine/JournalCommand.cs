@@ -14,6 +14,7 @@ namespace AccountLinking.Sandbox.CommandLine;
 public static class JournalCommand
 {
     private const int NothingFound = 3;
+    private const string NothingOfAccount = "The journal holds nothing of this account, under this Journal:NameKey.";
 
     public static Command Create(TextWriter output)
     {
@@ -62,7 +63,7 @@ public static class JournalCommand
     {
         var records = await desk.FindByAccountAsync(account, stop);
         foreach (var record in records) await output.WriteLineAsync(JournalText.Line(record));
-        if (records.Count == 0) await output.WriteLineAsync("The journal holds nothing of this account.");
+        if (records.Count == 0) await output.WriteLineAsync(NothingOfAccount);
         return records.Count == 0 ? NothingFound : 0;
     }
 
@@ -78,7 +79,7 @@ public static class JournalCommand
         var erased = await desk.EraseAsync(account, stop);
         await output.WriteLineAsync(erased switch
         {
-            0 => "The journal holds nothing of this account.",
+            0 => NothingOfAccount,
             1 => "1 record is erased. Auth0 has its own data of the person still.",
             _ => $"{erased} records are erased. Auth0 has its own data of the person still.",
         });

@@ -29,9 +29,10 @@ public static class DemoCommand
         Dictionary<string, string> secrets = new(StringComparer.Ordinal);
         var settings = new Dictionary<string, string?>(act.Settings, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in serviceSettings) settings[name] = value;
-        await using var sandbox = await RunningSandbox.StartAsync(SandboxOptions.OnFreePorts with { ServiceSettings = settings, ActionSecrets = secrets }, logging);
+        var clock = new DemoClock();
+        await using var sandbox = await RunningSandbox.StartAsync(SandboxOptions.OnFreePorts with { ServiceSettings = settings, ActionSecrets = secrets }, logging, clock);
         using var client = new SandboxClient(sandbox.Tenant);
-        return await PlayAsync(act.Scenes, new DemoStage(client, sandbox.ServiceAnswers, secrets), stop);
+        return await PlayAsync(act.Scenes, new DemoStage(client, sandbox, clock, secrets), stop);
     }
 
     public static async Task<IReadOnlyList<DemoRow>> PlayAsync(IEnumerable<Scene> scenes, DemoStage stage, CancellationToken stop)

@@ -24,6 +24,10 @@ public static class DemoScenes
         new("Ida", "signs in with BankID; her old account is blocked", RefusalScenes.BlockedCandidateAsync),
         new("Jon", "signs in with BankID; the account with his number has another number, too", RefusalScenes.TwoNumbersAsync),
         new("Anna", "signs in while her account is blocked", RefusalScenes.BlockedAsync),
+        new("Operations", "undo the link of Hans's accounts", JournalScenes.UnlinkAsync),
+        new("Hans", "signs in with BankID again", JournalScenes.StayApartAsync),
+        new("Pia", "signs in with BankID; the service dies after it wrote the metadata", JournalScenes.DieAsync),
+        new("Pia", "signs in with BankID a minute later", JournalScenes.FinishAsync),
     ];
 
     private static readonly Scene[] Suggestions =

@@ -10,13 +10,21 @@ namespace AccountLinking.Sandbox.Demo;
 /// What the scenes act with. <see cref="LogInAsync"/> and <see cref="ActAsync"/> are the scene itself, counted and timed;
 /// <see cref="PrepareAsync"/> and <see cref="FindUserAsync"/> set it up and look at it afterwards.
 /// </summary>
-/// <param name="answers">What the service answers; the Action keeps it to itself.</param>
 /// <param name="secrets">Those of the Action that a scene changes.</param>
-public sealed class DemoStage(SandboxClient client, ServiceAnswers answers, IDictionary<string, string> secrets)
+public sealed class DemoStage(SandboxClient client, RunningSandbox sandbox, DemoClock clock, IDictionary<string, string> secrets)
 {
     public const string NobodyAsked = "nobody was asked";
 
+    private const int MostTurns = 400;
+
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(20);
+
     private const string WrongSecret = "whsec_dGhpcy1pcy1ub3QtdGhlLXNlY3JldC1hdC1hbGw=";
+
+    private readonly ServiceAnswers _answers = sandbox.ServiceAnswers;
+    private readonly Dictionary<string, string> _links = new(StringComparer.Ordinal);
+
+    public DemoClock Clock => clock;
 
     /// <summary>The calls that the tenant received in the scene.</summary>
     public int Calls { get; private set; }
@@ -24,16 +32,43 @@ public sealed class DemoStage(SandboxClient client, ServiceAnswers answers, IDic
     public TimeSpan Took { get; private set; }
 
     /// <summary>What the service answered last in the scene.</summary>
-    public string Answer => answers.All is [.., var last] ? last.Summary : NobodyAsked;
+    public string Answer => _answers.All is [.., var last] ? last.Summary : NobodyAsked;
 
     public void Clear()
     {
+        foreach (var answer in _answers.All.Where(answer => answer.Body.Text("link_id") is not null)) _links[answer.Body.Text("primary_user_id")!] = answer.Body.Text("link_id")!;
         (Calls, Took) = (0, TimeSpan.Zero);
-        answers.Clear();
+        _answers.Clear();
     }
 
     public async Task<DemoLogin> LogInAsync(string connection, string profile) =>
         new(await CountAsync(() => client.LogInAsync(connection, profile)));
+
+    /// <summary>The link by which that account got another one's identities, in a scene before.</summary>
+    public string LinkOf(string primary) => _links[primary];
+
+    public async Task<JsonMap> UnlinkAsync(string linkId) => (await CountAsync(() => OperationsClient.UnlinkAsync(sandbox.Service, linkId, clock.GetUtcNow()))).Body;
+
+    /// <summary>A login whose Action asks a process that is killed as soon as it has made a certain call.</summary>
+    public async Task<DemoLogin> LogInWhileTheServiceDiesAsync(Func<Task<DemoLogin>> logInAsync, string after)
+    {
+        using var doomed = await DoomedService.StartAsync(sandbox.Tenant, sandbox.Journal);
+        secrets[ServiceDefaults.ServiceAddressName] = doomed.Address;
+        try
+        {
+            var login = logInAsync();
+            for (var turn = 0; turn < MostTurns && !login.IsCompleted && !await HasCalledAsync(after); turn++) await Task.Delay(Turn);
+            doomed.Kill();
+            return await login;
+        }
+        finally
+        {
+            secrets.Remove(ServiceDefaults.ServiceAddressName);
+        }
+    }
+
+    private async Task<bool> HasCalledAsync(string method) =>
+        (await client.ControlAsync(HttpMethod.Get, "calls")).Json.EnumerateArray().Any(call => call.GetProperty("method").GetString() == method);
 
     /// <summary>A Management API call.</summary>
     public Task<ApiAnswer> ActAsync(HttpMethod method, string path, string? json = null) =>

@@ -31,6 +31,9 @@ public sealed class RunningSandbox : IAsyncDisposable
 
     public Uri Service { get; private set; } = null!;
 
+    /// <summary>The folder of the journal, unless the settings name another.</summary>
+    public string Journal => _journal.Path;
+
     /// <summary>What the service answered, for whoever watches.</summary>
     public ServiceAnswers ServiceAnswers { get; } = new();
 

@@ -7,6 +7,9 @@ public static class ServiceDefaults
 
     public const string OperationsSecret = "whsec_c2FuZGJveC1vcGVyYXRpb25zLXNlY3JldC0wMQ==";
 
+    /// <summary>The secret of the Action that says where the service is.</summary>
+    public const string ServiceAddressName = "ACCOUNT_LINKING_URL";
+
     /// <summary>The secret of the Action that signs its requests.</summary>
     public const string SigningSecretName = "ACCOUNT_LINKING_SIGNING_SECRET";
 
@@ -30,7 +33,7 @@ public static class ServiceDefaults
     {
         Dictionary<string, string> secrets = new(StringComparer.Ordinal)
         {
-            ["ACCOUNT_LINKING_URL"] = service.AbsoluteUri,
+            [ServiceAddressName] = service.AbsoluteUri,
             [SigningSecretName] = SigningSecret,
         };
         foreach (var (name, value) in others) secrets[name] = value;

@@ -38,7 +38,7 @@ public sealed class DemoTests(SandboxFixture fixture) : SandboxTests(fixture)
 
         Assert.Equal(0, exitCode);
         Assert.Empty(error.ToString());
-        Assert.EndsWith("All 23 scenes ended as they must.", output.ToString().TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("All 27 scenes ended as they must.", output.ToString().TrimEnd(), StringComparison.Ordinal);
         string[] rows =
         [
             "1 / Operations / make an account by hand, with Anna's number / an account is created / auth0|anna / ok",
@@ -57,13 +57,17 @@ public sealed class DemoTests(SandboxFixture fixture) : SandboxTests(fixture)
             "14 / Ida / signs in with BankID; her old account is blocked / refused: candidate_blocked / oidc|swedish-bankid|ida / ok",
             "15 / Jon / signs in with BankID; the account with his number has another number, too / refused: national_id_conflict / oidc|swedish-bankid|jon / ok",
             "16 / Anna / signs in while her account is blocked / denied: user is blocked / auth0|anna / ok",
-            "17 / Karin / signs in with Google; another account has her verified address / suggested / google-oauth2|karin / ok",
-            "18 / Lars / signs in with Google; nobody verified the address of the other account / refused: candidate_unverified / google-oauth2|lars / ok",
-            "19 / Karin / signs in with Google, where e-mail is Automatic / linked / auth0|karin / ok",
-            "20 / Maja / signs in with Google, where e-mail is Automatic; her other account has a second factor / refused: candidate_mfa / google-oauth2|maja / ok",
-            "21 / Nils / signs in with Freja eID, for the first time / no_match / oidc|freja-eid|nils / ok",
-            "22 / Nils / signs in with BankID; only its provider knows his number, and Freja's / linked / oidc|freja-eid|nils / ok",
-            "23 / Olga / signs in with BankID, in a dry run / linked (dry run) / oidc|swedish-bankid|olga / ok",
+            "17 / Operations / undo the link of Hans's accounts / unlinked / auth0|hans / ok",
+            "18 / Hans / signs in with BankID again / refused: separated_before / oidc|swedish-bankid|hans / ok",
+            "19 / Pia / signs in with BankID; the service dies after it wrote the metadata / the service died; the login goes on / oidc|swedish-bankid|pia / ok",
+            "20 / Pia / signs in with BankID a minute later / linked / auth0|pia / ok",
+            "21 / Karin / signs in with Google; another account has her verified address / suggested / google-oauth2|karin / ok",
+            "22 / Lars / signs in with Google; nobody verified the address of the other account / refused: candidate_unverified / google-oauth2|lars / ok",
+            "23 / Karin / signs in with Google, where e-mail is Automatic / linked / auth0|karin / ok",
+            "24 / Maja / signs in with Google, where e-mail is Automatic; her other account has a second factor / refused: candidate_mfa / google-oauth2|maja / ok",
+            "25 / Nils / signs in with Freja eID, for the first time / no_match / oidc|freja-eid|nils / ok",
+            "26 / Nils / signs in with BankID; only its provider knows his number, and Freja's / linked / oidc|freja-eid|nils / ok",
+            "27 / Olga / signs in with BankID, in a dry run / linked (dry run) / oidc|swedish-bankid|olga / ok",
         ];
         Assert.Equal(rows.Select(WithoutSpaces), RowsOf(output.ToString()).Select(cells => string.Join('/', [.. cells[..5], cells[^1]])));
     }
@@ -84,7 +88,7 @@ public sealed class DemoTests(SandboxFixture fixture) : SandboxTests(fixture)
         Assert.Equal(1, rows[0].Calls);
     }
 
-    private DemoStage Stage() => new(Client, Sandbox.ServiceAnswers, new Dictionary<string, string>());
+    private DemoStage Stage() => new(Client, Sandbox, new DemoClock(), new Dictionary<string, string>());
 
     /// <summary>
     /// The cells of the numbered rows in one piece each, and without spaces: where a cell breaks into lines, and at which of its spaces,

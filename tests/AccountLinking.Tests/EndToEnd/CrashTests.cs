@@ -4,6 +4,7 @@ using AccountLinking.Journal;
 using AccountLinking.Journal.Leases;
 using AccountLinking.Linking.Sweeping;
 using AccountLinking.Sandbox.Client;
+using AccountLinking.Sandbox.Demo;
 using AccountLinking.Sandbox.Hosting;
 using AccountLinking.Sandbox.Json;
 using Microsoft.Extensions.Configuration;
@@ -150,7 +151,7 @@ public sealed class CrashTests : IAsyncLifetime
         using (var doomed = await DoomedService.StartAsync(_stage.Sandbox.Tenant, _journal.FullName))
         {
             await Client.SetFaultAsync($$"""{"method": "{{method}}", "path": "/api/v2/users/*", "delay_ms": 60000, "when": "{{when}}", "times": 1}""");
-            var dying = new ServiceClient(doomed.Address).LinkAsync(Anna);
+            var dying = new ServiceClient(new Uri(doomed.Address)).LinkAsync(Anna);
             for (var turn = 0; turn < 500 && !await HasCalledAsync(method, when); turn++) await Task.Delay(20, Cancellation);
             Assert.False(dying.IsCompleted);
             doomed.Kill();
