@@ -32,6 +32,7 @@ internal sealed partial class LinkEndpoint(
             response.Rule ?? "-",
             response.Reason ?? "-",
             response.Login,
+            response.LinkId ?? "-",
             signIn.TransactionId ?? "-",
             clock.GetElapsedTime(started).TotalMilliseconds);
         return Results.Json(response, WebhooksJsonContext.Default.LinkResponse);
@@ -39,7 +40,7 @@ internal sealed partial class LinkEndpoint(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.LinkAnswered, LogLevel.Information, "Link{DryRun}: {Outcome} (rule {Rule}, reason {Reason}), the login is to {Login}; transaction {TransactionId}, {Milliseconds} ms.")]
-        public static partial void Answered(ILogger logger, string dryRun, string outcome, string rule, string reason, string login, string transactionId, double milliseconds);
+        [LoggerMessage(EventIds.LinkAnswered, LogLevel.Information, "Link{DryRun}: {Outcome} (rule {Rule}, reason {Reason}), the login is to {Login}; link {LinkId}, transaction {TransactionId}, {Milliseconds} ms.")]
+        public static partial void Answered(ILogger logger, string dryRun, string outcome, string rule, string reason, string login, string linkId, string transactionId, double milliseconds);
     }
 }
