@@ -34,7 +34,7 @@ internal sealed class LinkJournal(IJournalStore store, AccountNames names)
     public async Task<IReadOnlyList<LinkRecord>> FindByAccountAsync(UserId account, CancellationToken cancellation)
     {
         if (await store.ReadAsync(names.Of(account), cancellation) is not { } entry) return [];
-        return await FindAllAsync(Read(entry, JournalJsonContext.Default.AccountEntry).PossibleLinks, cancellation);
+        return await FindAllAsync(Read(entry, JournalJsonContext.Default.AccountEntry).AllLinks, cancellation);
     }
 
     /// <summary>Those that there are, the newest first.</summary>

@@ -127,9 +127,8 @@ internal sealed partial class AccountLinker(
         var isNotedAtOnce = !plan.Metadata.Patch.IsEmpty && plan.Secondaries is [var only] && only.Account.Id == plan.SignedIn;
         var note = isNotedAtOnce ? AccountNote.Change(plan.Joined, fingerprint, clock.GetUtcNow(), settings.RecheckAfter) : null;
         var record = LinkRecords.Start(held.Holder, pair.Rule, plan, plan.Metadata.Patch.WithAppMetadata(note), clock.GetUtcNow());
-        held.Remember();
         var (linked, wasLinked) = (new LinkOutcome.Linked(plan.Primary.Id, pair.Rule, record.Id), new LinkOutcome.AlreadyLinked(plan.Primary.Id));
-        return await join.JoinAsync(plan, record, settings.Ssn, budget) switch
+        return await join.JoinAsync(plan, record, held, settings.Ssn, budget) switch
         {
             JoinEnd.Joined => isNotedAtOnce ? Ending.WithoutNote(linked) : new Ending(linked, plan.Joined, fingerprint),
             JoinEnd.WasJoined => isNotedAtOnce ? Ending.WithoutNote(wasLinked) : new Ending(wasLinked, plan.Joined, fingerprint),

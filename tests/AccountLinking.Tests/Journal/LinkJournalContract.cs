@@ -98,6 +98,28 @@ public abstract class LinkJournalContract
     }
 
     [Fact]
+    public async Task A_record_of_a_link_that_came_to_nothing_is_found_but_is_in_nobodys_way()
+    {
+        var record = NewRecord();
+        var held = await AcquireAsync(record.Id, Hand);
+        held.Remember();
+        await Journal.StartAsync(record, Cancellation);
+        held.Retire(record.Id);
+        await held.ReleaseAsync(Cancellation);
+
+        var again = await AcquireAsync(LinkJournal.NewId(_clock.GetUtcNow()), Hand);
+
+        Assert.Empty(again.Links);
+        Assert.Equal(record.Id, Assert.Single(await Journal.FindByAccountAsync(Hand, Cancellation)).Id);
+        await again.ReleaseAsync(Cancellation);
+        Assert.Equal(record.Id, Assert.Single(await Journal.FindByAccountAsync(Hand, Cancellation)).Id);
+        again = await AcquireAsync(LinkJournal.NewId(_clock.GetUtcNow()), Hand);
+        again.Forget(record.Id);
+        await again.ReleaseAsync(Cancellation);
+        Assert.Null(await Store.ReadAsync(_names.Of(Hand), Cancellation));
+    }
+
+    [Fact]
     public async Task An_erased_record_is_nowhere()
     {
         var record = NewRecord();

@@ -45,7 +45,7 @@ internal sealed class AccountLeases(IJournalStore store, AccountNames names, Tim
             var now = clock.GetUtcNow();
             if (!entry.IsHeld(now))
             {
-                var mine = new AccountEntry(held.Holder, now + Duration, [.. entry.PossibleLinks]);
+                var mine = new AccountEntry(held.Holder, now + Duration, [.. entry.PossibleLinks], entry.Vain);
                 if (await store.WriteAsync(name, JsonSerializer.SerializeToUtf8Bytes(mine, JournalJsonContext.Default.AccountEntry), document?.Version, budget.Reading) is { } version)
                 {
                     held.Add(name, mine, version, leftBy: entry.Holder);

@@ -8,6 +8,7 @@ internal sealed class HeldAccounts(IJournalStore store, string holder)
 {
     private readonly List<(string Name, AccountEntry Entry, string Version)> _held = [];
     private readonly List<string> _left = [];
+    private readonly HashSet<string> _vain = new(StringComparer.Ordinal);
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
     private bool _isLink;
 
@@ -31,6 +32,9 @@ internal sealed class HeldAccounts(IJournalStore store, string holder)
     /// <summary>The holder is a link that there is a record of: the accounts remember it.</summary>
     public void Remember() => _isLink = true;
 
+    /// <summary>The link came to nothing: it is remembered for whoever asks for all records of an account.</summary>
+    public void Retire(string link) => _vain.Add(link);
+
     /// <summary>There is no such record, or none any more.</summary>
     public void Forget(string link) => _gone.Add(link);
 
@@ -39,9 +43,10 @@ internal sealed class HeldAccounts(IJournalStore store, string holder)
 
     private async Task ReleaseAsync(string name, AccountEntry entry, string version, CancellationToken cancellation)
     {
-        List<string> links = [.. entry.Links.Where(link => !_gone.Contains(link) && link != Holder)];
-        if (_isLink) links.Add(Holder);
-        if (links.Count == 0) await store.DeleteAsync(name, version, cancellation);
-        else await store.WriteAsync(name, JsonSerializer.SerializeToUtf8Bytes(new AccountEntry(null, null, links), JournalJsonContext.Default.AccountEntry), version, cancellation);
+        string[] links = [.. entry.Links.Where(link => link != Holder), .. _isLink ? [Holder] : Array.Empty<string>()];
+        var left = new AccountEntry(
+            null, null, [.. links.Where(link => !_gone.Contains(link) && !_vain.Contains(link))], [.. entry.Vain.Union(links.Where(_vain.Contains), StringComparer.Ordinal).Where(link => !_gone.Contains(link))]);
+        if (left is { Links: [], Vain: [] }) await store.DeleteAsync(name, version, cancellation);
+        else await store.WriteAsync(name, JsonSerializer.SerializeToUtf8Bytes(left, JournalJsonContext.Default.AccountEntry), version, cancellation);
     }
 }

@@ -31,7 +31,7 @@ internal sealed partial class AccountWork(AccountLeases leases, LinkJournal jour
                 List<UserId> others = [.. open.SelectMany(record => record.AccountIds).Except(wanted)];
                 if (others.Count == 0 || round == MaxRounds)
                 {
-                    foreach (var record in open.Where(record => record.AccountIds.All(wanted.Contains))) await SettleAsync(record, ssn, budget);
+                    foreach (var record in open.Where(record => record.AccountIds.All(wanted.Contains))) await SettleAsync(record, held, ssn, budget);
                     if (open.Count > 0) held.Records = await FindAsync(held, budget);
                     return held;
                 }
@@ -68,10 +68,11 @@ internal sealed partial class AccountWork(AccountLeases leases, LinkJournal jour
         return found;
     }
 
-    private async Task SettleAsync(LinkRecord record, SsnOptions ssn, RequestBudget budget)
+    private async Task SettleAsync(LinkRecord record, HeldAccounts held, SsnOptions ssn, RequestBudget budget)
     {
         var ended = await takeBack.TakeBackAsync(record, ssn, budget);
         await journal.ChangeAsync(ended, budget.Writing);
+        if (ended.State == LinkState.Abandoned) held.Retire(ended.Id);
         Log.Settled(logger, ended.State);
     }
 

@@ -1,6 +1,7 @@
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
 using AccountLinking.Journal;
+using AccountLinking.Journal.Leases;
 
 namespace AccountLinking.Linking.Joining;
 
@@ -11,29 +12,31 @@ namespace AccountLinking.Linking.Joining;
 internal sealed partial class JoinStep(IAuth0Users users, LinkStep links, TakeBackStep takeBack, LinkJournal journal, TimeProvider clock, ILogger<JoinStep> logger)
 {
     /// <param name="record">Of the plan, as it is started.</param>
+    /// <param name="held">The accounts of the plan.</param>
     /// <exception cref="Auth0Exception">
     /// Auth0 did not do its part. If it is certain that it did not link, what was written is taken back. If it is not, the record stays open, and
     /// whoever comes next finds out.
     /// </exception>
     /// <exception cref="JournalException">The record could not be written: nothing was changed.</exception>
-    public async Task<JoinEnd> JoinAsync(JoinPlan plan, LinkRecord record, SsnOptions ssn, RequestBudget budget)
+    public async Task<JoinEnd> JoinAsync(JoinPlan plan, LinkRecord record, HeldAccounts held, SsnOptions ssn, RequestBudget budget)
     {
+        held.Remember();
         await journal.StartAsync(record, budget.Reading);
-        if (!await WriteAsync(plan, record, budget)) return JoinEnd.Refused;
+        if (!await WriteAsync(plan, record, held, budget)) return JoinEnd.Refused;
         JoinEnd? first = null;
         foreach (var secondary in plan.InOrderOfLinking)
         {
             var link = await links.LinkAsync(plan.Primary, secondary, budget);
-            if (!link.IsThere) return await BreakOffAsync(record, link, isPart: first is not null, ssn, budget);
+            if (!link.IsThere) return await BreakOffAsync(record, link, isPart: first is not null, held, ssn, budget);
             first ??= link.WasThere ? JoinEnd.WasJoined : JoinEnd.Joined;
         }
 
-        await EndAsync(LinkRecords.End(record, _ => true, clock.GetUtcNow()), budget);
+        await EndAsync(LinkRecords.End(record, _ => true, clock.GetUtcNow()), held, budget);
         return first ?? throw new ArgumentException("Nobody to join.", nameof(plan));
     }
 
     /// <returns>False: there is nobody to write onto any more.</returns>
-    private async Task<bool> WriteAsync(JoinPlan plan, LinkRecord record, RequestBudget budget)
+    private async Task<bool> WriteAsync(JoinPlan plan, LinkRecord record, HeldAccounts held, RequestBudget budget)
     {
         var patch = record.Patch.ToPatch();
         try
@@ -43,17 +46,17 @@ internal sealed partial class JoinStep(IAuth0Users users, LinkStep links, TakeBa
         }
         catch (Exception unsent) when (unsent is Auth0Exception { MayHaveTakenEffect: false } or OperationCanceledException)
         {
-            await EndAsync(LinkRecords.End(record, _ => false, clock.GetUtcNow()), budget);
+            await EndAsync(LinkRecords.End(record, _ => false, clock.GetUtcNow()), held, budget);
             throw;
         }
 
-        await EndAsync(LinkRecords.End(record, _ => false, clock.GetUtcNow()), budget);
+        await EndAsync(LinkRecords.End(record, _ => false, clock.GetUtcNow()), held, budget);
         return false;
     }
 
-    private async Task<JoinEnd> BreakOffAsync(LinkRecord record, LinkEnd link, bool isPart, SsnOptions ssn, RequestBudget budget)
+    private async Task<JoinEnd> BreakOffAsync(LinkRecord record, LinkEnd link, bool isPart, HeldAccounts held, SsnOptions ssn, RequestBudget budget)
     {
-        if (link.IsCertain && await TakeBackAsync(record, ssn, budget) is { } ended) await EndAsync(ended, budget);
+        if (link.IsCertain && await TakeBackAsync(record, ssn, budget) is { } ended) await EndAsync(ended, held, budget);
         if (isPart)
         {
             // Whoever signs in is joined already, and must continue as the primary account.
@@ -79,11 +82,12 @@ internal sealed partial class JoinStep(IAuth0Users users, LinkStep links, TakeBa
     }
 
     /// <summary>What is done at Auth0 stands, whether or not this succeeds: the record stays open then, and is settled later.</summary>
-    private async Task EndAsync(LinkRecord record, RequestBudget budget)
+    private async Task EndAsync(LinkRecord record, HeldAccounts held, RequestBudget budget)
     {
         try
         {
             await journal.ChangeAsync(record, budget.Writing);
+            if (record.State == LinkState.Abandoned) held.Retire(record.Id);
         }
         catch (Exception trouble) when (trouble is JournalException or OperationCanceledException)
         {
