@@ -31,4 +31,5 @@ internal static class EventIds
     public const int RecordsErased = 5005;
     public const int JournalNotSwept = 5006;
     public const int SweepFailed = 5007;
+    public const int RecordNotSettled = 5008;
 }

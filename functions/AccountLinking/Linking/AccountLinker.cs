@@ -37,7 +37,12 @@ internal sealed partial class AccountLinker(
     private async Task<LinkOutcome?> TryLinkAsync(SignIn signIn, LinkingOptions settings, RequestBudget budget)
     {
         var user = await users.FindAsync(signIn.UserId, budget);
-        if (user?.Id != signIn.UserId) return await NoteAsync(await AbsorbedAsync(signIn.UserId, user, budget), settings, budget);
+        if (user?.Id != signIn.UserId)
+        {
+            if (!settings.DryRun) await work.SettleAsync(signIn.UserId, settings.Ssn);
+            return await NoteAsync(await AbsorbedAsync(signIn.UserId, user, budget), settings, budget);
+        }
+
         var examination = LinkRules.Examine(user, signIn.Connection, settings);
         var evidence = (examination as Examination.Applies)?.Evidence;
         var hits = evidence is null ? [] : await LookUpAsync(evidence.LookUps, user.Id, budget);

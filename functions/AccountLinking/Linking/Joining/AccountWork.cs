@@ -9,10 +9,13 @@ namespace AccountLinking.Linking.Joining;
 /// Takes accounts for work on them: nobody else works on them meanwhile, and whatever was begun on them before and never ended is
 /// settled first.
 /// </summary>
-internal sealed partial class AccountWork(AccountLeases leases, LinkJournal journal, TakeBackStep takeBack, ILogger<AccountWork> logger)
+internal sealed partial class AccountWork(AccountLeases leases, LinkJournal journal, TakeBackStep takeBack, TimeProvider clock, ILogger<AccountWork> logger)
 {
     /// <summary>Of a chain of records that were all left open, no more are followed at once.</summary>
     private const int MaxRounds = 5;
+
+    /// <summary>What a login can spare for somebody else's work.</summary>
+    private static readonly TimeSpan SettlingTime = RequestBudget.WriteTime + TimeSpan.FromMilliseconds(500);
 
     /// <param name="holder">Of a link that is to be made, its id.</param>
     /// <exception cref="Auth0Exception">Somebody else was at work for too long, or what was left could not be settled.</exception>
@@ -48,6 +51,22 @@ internal sealed partial class AccountWork(AccountLeases leases, LinkJournal jour
         }
     }
 
+    /// <summary>Settles what is open of an account, if nobody is at work on it. Nothing depends on it now: the next one finds it as well.</summary>
+    public async Task SettleAsync(UserId account, SsnOptions ssn)
+    {
+        using var budget = new RequestBudget(SettlingTime, clock, CancellationToken.None);
+        try
+        {
+            var records = await journal.FindByAccountAsync(account, budget.Reading);
+            if (records.All(record => record.State != LinkState.Started)) return;
+            await GiveBackAsync(await TakeAsync(LinkJournal.NewId(clock.GetUtcNow()), [account], ssn, budget), budget);
+        }
+        catch (Exception trouble) when (trouble is Auth0Exception or JournalException or OperationCanceledException)
+        {
+            Log.NotSettled(logger, trouble.Message);
+        }
+    }
+
     /// <summary>Whether it succeeds or not, the work is done; a lease that is not given back ends by itself.</summary>
     public async Task GiveBackAsync(HeldAccounts held, RequestBudget budget)
     {
@@ -80,6 +99,9 @@ internal sealed partial class AccountWork(AccountLeases leases, LinkJournal jour
     {
         [LoggerMessage(EventIds.RecordSettled, LogLevel.Warning, "A link that was begun and never ended is settled: {State}.")]
         public static partial void Settled(ILogger logger, LinkState state);
+
+        [LoggerMessage(EventIds.RecordNotSettled, LogLevel.Information, "A link that was begun and never ended is not settled yet: {Advice}")]
+        public static partial void NotSettled(ILogger logger, string advice);
 
         [LoggerMessage(EventIds.LeaseNotReleased, LogLevel.Warning, "A lease could not be given back, and ends by itself: {Advice}")]
         public static partial void NotReleased(ILogger logger, string advice);
