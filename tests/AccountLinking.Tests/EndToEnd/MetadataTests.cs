@@ -186,6 +186,19 @@ public sealed class MetadataTests(SandboxFixture fixture) : LinkingTests(fixture
     }
 
     [Fact]
+    public async Task Metadata_that_was_written_unseen_is_taken_back_when_it_is_refused_afterwards()
+    {
+        await InsertHandMadeAsync();
+        await InsertNewcomerAsync(""", "user_metadata": {"theme": "dark"}""");
+        await SetFaultAsync(Fault("PATCH", """{"status": 503}""", times: 1, when: "after"));
+        await SetFaultAsync(Fault("PATCH", """{"status": 403}""", times: 1));
+
+        Assert.Equal("auth0_forbidden", (await Service.LinkAsync(Newcomer)).Body.Text("code"));
+
+        ApiAssert.JsonEqual("""{"language": "sv"}""", (await Client.ReadUserAsync(Hand))["user_metadata"]);
+    }
+
+    [Fact]
     public async Task A_caller_who_hangs_up_after_the_patch_was_sent_finds_everything_done()
     {
         await InsertHandMadeAsync();

@@ -145,11 +145,15 @@ public abstract class LinkJournalContract
     [InlineData("0123456789ABCDEF0123456789ABCDEF")]
     public async Task What_is_no_id_finds_nothing(string id) => Assert.Null(await Journal.FindAsync(id, Cancellation));
 
-    [Fact]
-    public async Task A_damaged_record_is_trouble_and_not_nothing()
+    [Theory]
+    [InlineData("{\"id\":")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public async Task A_damaged_record_is_trouble_and_not_nothing(string content)
     {
         var id = LinkJournal.NewId(_clock.GetUtcNow());
-        await Store.WriteAsync($"records/{id}", "{\"id\":"u8.ToArray(), null, Cancellation);
+        await Store.WriteAsync($"records/{id}", System.Text.Encoding.UTF8.GetBytes(content), null, Cancellation);
 
         await Assert.ThrowsAsync<JournalException>(() => Journal.FindAsync(id, Cancellation));
     }

@@ -45,8 +45,9 @@ internal sealed class AccountLeases(IJournalStore store, AccountNames names, Tim
             var now = clock.GetUtcNow();
             if (!entry.IsHeld(now))
             {
+                // Seen through, so that nobody hangs up in the middle and leaves a lease that he does not know of.
                 var mine = new AccountEntry(held.Holder, now + Duration, [.. entry.PossibleLinks], entry.Vain);
-                if (await store.WriteAsync(name, JsonSerializer.SerializeToUtf8Bytes(mine, JournalJsonContext.Default.AccountEntry), document?.Version, budget.Reading) is { } version)
+                if (await store.WriteAsync(name, JsonSerializer.SerializeToUtf8Bytes(mine, JournalJsonContext.Default.AccountEntry), document?.Version, budget.Writing) is { } version)
                 {
                     held.Add(name, mine, version, leftBy: entry.Holder);
                     return;

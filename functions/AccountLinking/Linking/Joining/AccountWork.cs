@@ -32,9 +32,10 @@ internal sealed partial class AccountWork(AccountLeases leases, LinkJournal jour
                 var open = held.Records.Where(record => record.State == LinkState.Started).ToList();
                 // A record is settled only under the leases of all whom it is about.
                 List<UserId> others = [.. open.SelectMany(record => record.AccountIds).Except(wanted)];
-                if (others.Count == 0 || round == MaxRounds)
+                if (others.Count > 0 && round == MaxRounds) throw Auth0Exception.BudgetExceeded();
+                if (others.Count == 0)
                 {
-                    foreach (var record in open.Where(record => record.AccountIds.All(wanted.Contains))) await SettleAsync(record, held, ssn, budget);
+                    foreach (var record in open) await SettleAsync(record, held, ssn, budget);
                     if (open.Count > 0) held.Records = await FindAsync(held, budget);
                     return held;
                 }
@@ -83,7 +84,7 @@ internal sealed partial class AccountWork(AccountLeases leases, LinkJournal jour
     private async Task<IReadOnlyList<LinkRecord>> FindAsync(HeldAccounts held, RequestBudget budget)
     {
         var found = await journal.FindAllAsync(held.Links, budget.Reading);
-        foreach (var absent in held.Left.Except(found.Select(record => record.Id), StringComparer.Ordinal)) held.Forget(absent);
+        foreach (var absent in held.Links.Except(found.Select(record => record.Id), StringComparer.Ordinal)) held.Forget(absent);
         return found;
     }
 

@@ -22,7 +22,7 @@ internal sealed partial class JoinStep(IAuth0Users users, LinkStep links, TakeBa
     {
         held.Remember();
         await journal.StartAsync(record, budget.Reading);
-        if (!await WriteAsync(plan, record, held, budget)) return JoinEnd.Refused;
+        if (!await WriteAsync(plan, record, held, ssn, budget)) return JoinEnd.Refused;
         JoinEnd? first = null;
         foreach (var secondary in plan.InOrderOfLinking)
         {
@@ -36,17 +36,21 @@ internal sealed partial class JoinStep(IAuth0Users users, LinkStep links, TakeBa
     }
 
     /// <returns>False: there is nobody to write onto any more.</returns>
-    private async Task<bool> WriteAsync(JoinPlan plan, LinkRecord record, HeldAccounts held, RequestBudget budget)
+    private async Task<bool> WriteAsync(JoinPlan plan, LinkRecord record, HeldAccounts held, SsnOptions ssn, RequestBudget budget)
     {
         var patch = record.Patch.ToPatch();
+        var isBegun = false;
         try
         {
             budget.PassPointOfNoReturn();
+            isBegun = !patch.IsEmpty;
             if (patch.IsEmpty || await users.PatchMetadataAsync(plan.Primary.Id, patch, PatchPurpose.Merge, budget)) return true;
         }
-        catch (Exception unsent) when (unsent is Auth0Exception { MayHaveTakenEffect: false } or OperationCanceledException)
+        catch (Exception trouble) when (trouble is Auth0Exception or OperationCanceledException)
         {
-            await EndAsync(LinkRecords.End(record, _ => false, clock.GetUtcNow()), held, budget);
+            // It was sent several times, and one of them may have taken effect: only a look tells.
+            if (!isBegun) await EndAsync(LinkRecords.End(record, _ => false, clock.GetUtcNow()), held, budget);
+            else if (await TakeBackAsync(record, ssn, budget) is { } ended) await EndAsync(ended, held, budget);
             throw;
         }
 

@@ -13,6 +13,7 @@ internal sealed partial class TakeBackStep(IAuth0Users users, TimeProvider clock
     {
         var now = await users.FindAsync(record.PrimaryId, budget);
         if (now is null) return await EndWithoutPrimaryAsync(record, budget);
+        var ended = LinkRecords.End(record, now.HasIdentity, clock.GetUtcNow());
         if (!record.Secondaries.All(secondary => now.HasIdentity(secondary.Id)))
         {
             var should = LinkRecords.MetadataWith(record, now.HasIdentity, ssn);
@@ -22,9 +23,12 @@ internal sealed partial class TakeBackStep(IAuth0Users users, TimeProvider clock
                 await users.PatchMetadataAsync(record.PrimaryId, back, PatchPurpose.TakeBack, budget);
                 Log.TakenBack(logger);
             }
+
+            // Whoever undoes it must know what of it stood in the end.
+            if (ended.State == LinkState.Linked) ended = ended with { Patch = new RecordedPatch(should.Patch.UserMetadata, should.Patch.AppMetadata) };
         }
 
-        return LinkRecords.End(record, now.HasIdentity, clock.GetUtcNow());
+        return ended;
     }
 
     /// <summary>It was absorbed itself, and took along whoever hung under it by then; or it was deleted with them.</summary>

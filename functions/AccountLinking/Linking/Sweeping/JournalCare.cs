@@ -38,32 +38,40 @@ internal sealed partial class JournalCare(
         await foreach (var id in journal.ListAsync(cancellation))
         {
             if (LinkJournal.BegunAt(id) > clock.GetUtcNow() - options.CurrentValue.Retention) break;
-            if (await TryAsync(id, _ => desk.EraseAsync(id, cancellation), cancellation)) erased++;
+            if (await TryAsync(id, budget => EraseOldAsync(id, budget), cancellation)) erased++;
         }
 
         return erased;
     }
 
-    private async Task SettleAsync(string id, RequestBudget budget)
+    /// <summary>It may have been undone much later than it was made.</summary>
+    private async Task<bool> EraseOldAsync(string id, RequestBudget budget)
+    {
+        if (await journal.FindAsync(id, budget.Reading) is { EndedAt: { } ended } && ended > clock.GetUtcNow() - options.CurrentValue.Retention) return false;
+        await desk.EraseAsync(id, budget.Reading);
+        return true;
+    }
+
+    private async Task<bool> SettleAsync(string id, RequestBudget budget)
     {
         if (await journal.FindAsync(id, budget.Reading) is not { State: LinkState.Started } record)
         {
             // It ended, or was never begun, and only its place among the open ones is left.
             await journal.CloseAsync(id, budget.Reading);
-            return;
+            return true;
         }
 
         var held = await work.TakeAsync(LinkJournal.NewId(clock.GetUtcNow()), record.AccountIds, linking.CurrentValue.Ssn, budget);
         await work.GiveBackAsync(held, budget);
+        return true;
     }
 
-    private async Task<bool> TryAsync(string id, Func<RequestBudget, Task> workAsync, CancellationToken cancellation)
+    private async Task<bool> TryAsync(string id, Func<RequestBudget, Task<bool>> workAsync, CancellationToken cancellation)
     {
         using var budget = new RequestBudget(Budget, clock, cancellation);
         try
         {
-            await workAsync(budget);
-            return true;
+            return await workAsync(budget);
         }
         catch (Auth0Exception trouble)
         {
@@ -72,6 +80,10 @@ internal sealed partial class JournalCare(
         catch (JournalException trouble)
         {
             Log.Left(logger, id, JournalException.Code, trouble.Message);
+        }
+        catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
+        {
+            Log.Left(logger, id, TroubleCode.BudgetExceeded, late.Message);
         }
 
         return false;

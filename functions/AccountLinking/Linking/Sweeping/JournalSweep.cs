@@ -32,7 +32,7 @@ internal sealed partial class JournalSweep(JournalCare care, TimeProvider clock,
         {
             Log.NotSwept(logger, trouble.Message);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
             // The next round may do better, and the host must not end for it.
             Log.Failed(logger, failure.GetType().Name, failure.StackTrace);

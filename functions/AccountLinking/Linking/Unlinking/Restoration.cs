@@ -4,18 +4,22 @@ using AccountLinking.Auth0;
 using AccountLinking.Journal;
 using AccountLinking.Linking.Joining;
 using AccountLinking.Linking.Merging;
+using AccountLinking.Linking.NationalIds;
 
 namespace AccountLinking.Linking.Unlinking;
 
 /// <summary>What two accounts have to become so that they are what they were, as far as nobody has changed them since. Pure.</summary>
 internal static class Restoration
 {
-    /// <summary>Of the account that survived, or of whichever holds the identities now.</summary>
-    /// <param name="apart">Whom it must not be joined with again; nobody, if it may.</param>
-    public static MetadataPatch OfHolder(LinkRecord record, Auth0User now, IReadOnlyCollection<UserId> apart)
+    /// <summary>
+    /// Of the account that survived. If another one has absorbed it since, what is its own and what came with the link cannot be told
+    /// apart, and stays.
+    /// </summary>
+    /// <param name="others">Whom it must not be joined with again, or may be.</param>
+    public static MetadataPatch OfHolder(LinkRecord record, Auth0User now, IReadOnlyCollection<UserId> others, bool mayBeRelinked)
     {
         var before = LinkRecords.AccountOf(record.Primary);
-        var back = TakeBack.Of(record.Patch.ToPatch(), ObjectOf(before.UserMetadata), ObjectOf(before.AppMetadata), now);
+        var back = now.Id == record.PrimaryId ? TakeBack.Of(record.Patch.ToPatch(), ObjectOf(before.UserMetadata), ObjectOf(before.AppMetadata), now) : MetadataPatch.Empty;
         var app = ObjectOf(now.AppMetadata);
         foreach (var (key, value) in back.AppMetadata ?? [])
         {
@@ -23,20 +27,28 @@ internal static class Restoration
             else app[key] = value.DeepClone();
         }
 
-        Separations.Add(app, apart);
+        // A login after the link may have noted whose number it is; whoever is right about that notes it again.
+        if (now.Id != record.PrimaryId || Fingerprint.Of(before) != Fingerprint.Of(now)) app.Remove(Fingerprint.Key);
+        Note(app, others, mayBeRelinked);
         return new MetadataPatch(back.UserMetadata, Changes(ObjectOf(now.AppMetadata), app));
     }
 
     /// <summary>Of an account that was absorbed and is one of its own again: what it had, and what it has got since.</summary>
-    /// <param name="apart">Likewise.</param>
-    public static MetadataPatch OfAbsorbed(AbsorbedAccount absorbed, Auth0User now, IReadOnlyCollection<UserId> apart)
+    /// <param name="others">Likewise.</param>
+    public static MetadataPatch OfAbsorbed(AbsorbedAccount absorbed, Auth0User now, IReadOnlyCollection<UserId> others, bool mayBeRelinked)
     {
         var before = LinkRecords.AccountOf(absorbed.Profile);
         var (user, app) = (ObjectOf(now.UserMetadata), ObjectOf(now.AppMetadata));
         var leftovers = new Leftovers();
         var restored = JsonMerge.OfObjects(app, leftovers.StripReserved(ObjectOf(before.AppMetadata)));
-        Separations.Add(restored, apart);
+        Note(restored, others, mayBeRelinked);
         return new MetadataPatch(Changes(user, JsonMerge.OfObjects(user, leftovers.Strip(ObjectOf(before.UserMetadata)))), Changes(app, restored));
+    }
+
+    private static void Note(JsonObject appMetadata, IReadOnlyCollection<UserId> others, bool mayBeRelinked)
+    {
+        if (mayBeRelinked) Separations.Remove(appMetadata, others);
+        else Separations.Add(appMetadata, others);
     }
 
     /// <summary>Of either account, when a separation that was for good is so no more.</summary>

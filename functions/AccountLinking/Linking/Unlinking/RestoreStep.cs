@@ -10,26 +10,43 @@ internal sealed partial class RestoreStep(IAuth0Users users, ILogger<RestoreStep
 {
     /// <param name="holders">Whoever may have its identities now.</param>
     /// <returns>The account; null: it is nowhere any more.</returns>
+    /// <exception cref="Auth0Exception">It was detached and cannot be read: the next attempt finishes.</exception>
     public async Task<Auth0User?> RestoreAsync(AbsorbedAccount absorbed, IReadOnlyList<UserId> holders, LinkingOptions settings, RequestBudget budget)
     {
         var before = LinkRecords.AccountOf(absorbed.Profile);
-        foreach (var identity in before.Identities) await DetachAsync(identity, before.Id, holders, budget);
-        if (await users.FindAsync(before.Id, budget) is not { } account) return null;
+        List<UserIdentity> detached = [];
+        foreach (var identity in before.Identities)
+        {
+            if (await DetachAsync(identity, before.Id, holders, budget)) detached.Add(identity);
+        }
+
+        if (await users.FindAsync(before.Id, budget) is not { } account)
+        {
+            return detached.Count == 0 ? null : throw new Auth0Exception(TroubleCode.Unavailable, "An account that was separated cannot be read yet: send the same request again.");
+        }
+
         foreach (var identity in before.Identities.Where(identity => identity.FullId != before.Id.ToString() && !account.Identities.Any(there => there.FullId == identity.FullId)))
         {
-            await AttachAsync(before.Id, identity, settings, budget);
+            if (detached.Contains(identity) || await IsBareAsync(identity, budget)) await AttachAsync(before.Id, identity, settings, budget);
+            else Log.NotAttached(logger);
         }
 
         return account;
     }
 
-    private async Task DetachAsync(UserIdentity identity, UserId own, IReadOnlyList<UserId> holders, RequestBudget budget)
+    private async Task<bool> DetachAsync(UserIdentity identity, UserId own, IReadOnlyList<UserId> holders, RequestBudget budget)
     {
         foreach (var holder in holders.Where(holder => holder != own && holder.ToString() != identity.FullId))
         {
-            if (await users.FindAsync(holder, budget) is { } now && now.Identities.Any(there => there.FullId == identity.FullId)) await users.UnlinkAsync(holder, identity, budget);
+            if (await users.FindAsync(holder, budget) is { } now && now.Identities.Any(there => there.FullId == identity.FullId)) return await users.UnlinkAsync(holder, identity, budget);
         }
+
+        return false;
     }
+
+    /// <summary>As an attempt that broke off has left it. One that has anything of its own is somebody's account by now, and Auth0 would discard that.</summary>
+    private async Task<bool> IsBareAsync(UserIdentity identity, RequestBudget budget) =>
+        UserId.TryParse(identity.FullId, out var id) && await users.FindAsync(id, budget) is { Identities.Count: 1, UserMetadata: null, AppMetadata: null };
 
     /// <summary>It stands alone by now. Where Auth0 refuses, it goes on standing alone, which is told and harms nobody.</summary>
     private async Task AttachAsync(UserId account, UserIdentity identity, LinkingOptions settings, RequestBudget budget)
@@ -40,7 +57,7 @@ internal sealed partial class RestoreStep(IAuth0Users users, ILogger<RestoreStep
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.IdentityNotRestored, LogLevel.Warning, "An identity of an account that was separated stands alone: Auth0 did not link it to that account again.")]
+        [LoggerMessage(EventIds.IdentityNotRestored, LogLevel.Warning, "An identity of an account that was separated stands alone: it has become an account with data of its own, or Auth0 did not link it again.")]
         public static partial void NotAttached(ILogger logger);
     }
 }

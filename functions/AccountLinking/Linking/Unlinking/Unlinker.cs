@@ -12,6 +12,9 @@ namespace AccountLinking.Linking.Unlinking;
 /// </summary>
 internal sealed class Unlinker(IAuth0Users users, SurvivorSearch survivors, AccountWork work, RestoreStep restore, LinkJournal journal, TimeProvider clock)
 {
+    /// <summary>Auth0's index knows by then of all that happened before.</summary>
+    private static readonly TimeSpan IndexPatience = TimeSpan.FromHours(1);
+
     /// <param name="mayBeRelinked">A rule may join them again, in the next login.</param>
     /// <returns>Null: there is no such link.</returns>
     /// <exception cref="Auth0Exception">Auth0 did not do its part; the same request finishes what this one began.</exception>
@@ -23,7 +26,8 @@ internal sealed class Unlinker(IAuth0Users users, SurvivorSearch survivors, Acco
         var held = await work.TakeAsync(LinkJournal.NewId(clock.GetUtcNow()), found.AccountIds.Concat(holders), settings.Ssn, budget);
         try
         {
-            // It may have been settled, or undone by somebody else, until the leases were had.
+            // It may have been settled, or undone by somebody else, until the leases were had; and the survivor absorbed.
+            if (!(await HoldersAsync(found, budget)).SequenceEqual(holders)) throw Unsettled();
             return await journal.FindAsync(linkId, budget.Reading) is { } record ? await UnlinkAsync(record, holders, mayBeRelinked, settings, held, budget) : null;
         }
         finally
@@ -38,7 +42,7 @@ internal sealed class Unlinker(IAuth0Users users, SurvivorSearch survivors, Acco
         UserId[] secondaries = [.. joined.Select(secondary => secondary.Id)];
         if (record.State != LinkState.Linked)
         {
-            if (record.State == LinkState.Unlinked && mayBeRelinked && !record.MayBeRelinked) await AllowAsync(record, budget);
+            if (record.State == LinkState.Unlinked && mayBeRelinked) await AllowAsync(record, holders, budget);
             return new UnlinkOutcome.AlreadyUnlinked(record.PrimaryId, record.State == LinkState.Unlinked ? secondaries : []);
         }
 
@@ -46,14 +50,20 @@ internal sealed class Unlinker(IAuth0Users users, SurvivorSearch survivors, Acco
         // First, so that a login that comes when this has broken off joins nobody.
         foreach (var holder in holders)
         {
-            if (await users.FindAsync(holder, budget) is { } now) await PatchAsync(now.Id, Restoration.OfHolder(record, now, mayBeRelinked ? [] : secondaries), budget);
+            if (await users.FindAsync(holder, budget) is { } now) await PatchAsync(now.Id, Restoration.OfHolder(record, now, secondaries, mayBeRelinked), budget);
         }
 
         List<UserId> restored = [];
         foreach (var secondary in joined)
         {
-            if (await restore.RestoreAsync(secondary, holders, settings, budget) is not { } account) continue;
-            await PatchAsync(account.Id, Restoration.OfAbsorbed(secondary, account, mayBeRelinked ? [] : [record.PrimaryId]), budget);
+            if (await restore.RestoreAsync(secondary, holders, settings, budget) is not { } account)
+            {
+                // Deleted, or absorbed by somebody whom the index does not know yet.
+                if (clock.GetUtcNow() - record.EndedAt < IndexPatience) throw Unsettled();
+                continue;
+            }
+
+            await PatchAsync(account.Id, Restoration.OfAbsorbed(secondary, account, [record.PrimaryId], mayBeRelinked), budget);
             restored.Add(account.Id);
         }
 
@@ -68,17 +78,20 @@ internal sealed class Unlinker(IAuth0Users users, SurvivorSearch survivors, Acco
         return await survivors.FindAsync(record.PrimaryId, budget) is { } survivor ? [survivor.Id] : [];
     }
 
-    private async Task AllowAsync(LinkRecord record, RequestBudget budget)
+    private async Task AllowAsync(LinkRecord record, IReadOnlyList<UserId> holders, RequestBudget budget)
     {
         budget.PassPointOfNoReturn();
         UserId[] everybody = [.. record.AccountIds];
-        foreach (var id in everybody)
+        foreach (var id in everybody.Union(holders))
         {
             if (await users.FindAsync(id, budget) is { } now) await PatchAsync(id, Restoration.Reunitable(now, everybody), budget);
         }
 
         await journal.ChangeAsync(record with { MayBeRelinked = true }, budget.Writing);
     }
+
+    private static Auth0Exception Unsettled() => new(
+        TroubleCode.Unavailable, "Where the accounts of this link are is not certain yet: they were linked or deleted a short time ago. Send the same request again; at the latest in an hour.");
 
     private async Task PatchAsync(UserId id, MetadataPatch patch, RequestBudget budget)
     {
