@@ -26,6 +26,9 @@ public sealed record LinkRecord(
     /// <summary>Of one that is <see cref="LinkState.Unlinked"/>: a rule may join the accounts again.</summary>
     public bool MayBeRelinked { get; init; }
 
+    /// <summary>Of one that is being undone: what the merge had added is taken back already, and what stands there now is somebody's own.</summary>
+    public bool IsTakenBack { get; init; }
+
     public UserId PrimaryId => IdOf(Primary);
 
     /// <summary>Everybody whom it is about.</summary>

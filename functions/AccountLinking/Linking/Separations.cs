@@ -39,7 +39,8 @@ internal static class Separations
     /// <summary>Whether the journal knows that two of them were joined once, and separated for good. A note on an account may have been overwritten.</summary>
     public static bool AreRecorded(IEnumerable<LinkRecord> records, IReadOnlyCollection<Auth0User> accounts) => records
         .Where(record => record is { State: LinkState.Unlinked, MayBeRelinked: false })
-        .Any(record => HolderOf(record.PrimaryId, accounts) is { } primary && record.Secondaries.Any(secondary => HolderOf(secondary.Id, accounts) is { } other && other.Id != primary.Id));
+        .Any(record => record.Secondaries.Where(secondary => secondary.IsJoined).Select(secondary => secondary.Id).Prepend(record.PrimaryId)
+            .Select(id => HolderOf(id, accounts)?.Id).OfType<UserId>().Distinct().Skip(1).Any());
 
     private static Auth0User? HolderOf(UserId id, IReadOnlyCollection<Auth0User> accounts) => accounts.FirstOrDefault(account => account.HasIdentity(id));
 

@@ -179,6 +179,12 @@ public sealed class UnlinkTests(SandboxFixture fixture) : LinkingTests(fixture)
             ["""{"a":1}""", """{"b":2}""", """{"c":3}"""],
             [await UserMetadataAsync("auth0|a"), await UserMetadataAsync("auth0|b"), await UserMetadataAsync(Newcomer)]);
 
+        // None of them is joined with any other, also when the notes are gone.
+        foreach (var id in (string[])["auth0|a", "auth0|b", Newcomer]) await stage.Client.PatchAsync(id, """{"app_metadata": {"account_linking": null}}""");
+        LinkAssert.Answered(await stage.Service.LinkAsync(Newcomer), "refused", Newcomer, reason: "separated_before");
+        await stage.Client.PatchAsync("auth0|a", """{"app_metadata": {"userSocialSecurityNumber": null}}""");
+        LinkAssert.Answered(await stage.Service.LinkAsync(Newcomer), "refused", Newcomer, reason: "separated_before");
+
         async Task<string> UserMetadataAsync(string id) => (await stage.Client.ReadUserAsync(id))["user_metadata"].GetRawText();
     }
 
@@ -205,6 +211,20 @@ public sealed class UnlinkTests(SandboxFixture fixture) : LinkingTests(fixture)
             AssertUnlinked(await Service.UnlinkAsync(link), Newcomer);
             await AssertAsBeforeAsync(hand, newcomer);
         }
+    }
+
+    [Fact]
+    public async Task What_somebody_set_again_after_one_that_broke_off_is_his_own()
+    {
+        var link = await LinkAsync();
+        await SetFaultAsync("""{"method": "DELETE", "path": "*", "status": 503, "times": 9}""");
+        await Service.UnlinkAsync(link);
+        await Client.ControlAsync(HttpMethod.Delete, "faults");
+        await Client.PatchAsync(Hand, """{"user_metadata": {"theme": "dark"}}""");
+
+        AssertUnlinked(await Service.UnlinkAsync(link), Newcomer);
+
+        Assert.Equal("dark", (await Client.ReadUserAsync(Hand))["user_metadata"].GetProperty("theme").GetString());
     }
 
     [Fact]

@@ -90,6 +90,19 @@ public sealed class ChangingAccountsTests : AccountLinkerTests
     }
 
     [Fact]
+    public async Task Each_of_several_holders_that_are_gone_is_followed()
+    {
+        var (gone, other) = (UserId.Parse("auth0|gone"), UserId.Parse("auth0|other"));
+        Users.FindAsync(Anna, Budget).Returns((Auth0User?)null);
+        Users.SearchAsync(ByIdentity, Budget).Returns([gone, other]);
+        Users.SearchAsync(UserQuery.Identity(gone), Budget).Returns([Third]);
+        Users.SearchAsync(UserQuery.Identity(other), Budget).Returns([]);
+        Users.FindAsync(Third, Budget).Returns(Holding("auth0|third"));
+
+        Assert.Equal(new LinkOutcome.AlreadyLinked(Third), await LinkAsync());
+    }
+
+    [Fact]
     public async Task Only_who_signs_in_is_read_twice_and_not_as_its_own_twin()
     {
         Users.FindAsync(Hand, Budget).Returns(HandMade());

@@ -19,16 +19,16 @@ internal sealed partial class SurvivorSearch(IAuth0Users users, LinkJournal jour
     /// <param name="holdersAsync">Who might hold an identity.</param>
     private async Task<Auth0User?> FollowAsync(UserId absorbed, Func<UserId, Task<IReadOnlyList<UserId>>> holdersAsync, RequestBudget budget)
     {
-        UserId? next = absorbed;
-        for (var step = 0; step < MaxSteps && next is { } current; step++)
+        HashSet<UserId> asked = [absorbed];
+        Queue<UserId> next = new(asked);
+        for (var step = 0; step < MaxSteps && next.TryDequeue(out var current); step++)
         {
-            next = null;
             foreach (var hit in await holdersAsync(current))
             {
                 // Whoever said so, only the account itself is believed.
                 var holder = await users.FindAsync(hit, budget);
                 if (holder?.HasIdentity(absorbed) == true) return holder;
-                if (holder is null) next = hit;
+                if (holder is null && asked.Add(hit)) next.Enqueue(hit);
             }
         }
 

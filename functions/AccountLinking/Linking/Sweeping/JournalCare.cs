@@ -21,6 +21,7 @@ internal sealed partial class JournalCare(
     public async Task<int> SettleAsync(CancellationToken cancellation)
     {
         var settled = 0;
+        if (linking.CurrentValue.DryRun) return settled;
         await foreach (var id in journal.ListOpenAsync(cancellation))
         {
             // In the order in which they were begun.

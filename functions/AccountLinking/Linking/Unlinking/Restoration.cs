@@ -19,7 +19,7 @@ internal static class Restoration
     public static MetadataPatch OfHolder(LinkRecord record, Auth0User now, IReadOnlyCollection<UserId> others, bool mayBeRelinked)
     {
         var before = LinkRecords.AccountOf(record.Primary);
-        var back = now.Id == record.PrimaryId ? TakeBack.Of(record.Patch.ToPatch(), ObjectOf(before.UserMetadata), ObjectOf(before.AppMetadata), now) : MetadataPatch.Empty;
+        var back = now.Id == record.PrimaryId && !record.IsTakenBack ? TakeBack.Of(record.Patch.ToPatch(), ObjectOf(before.UserMetadata), ObjectOf(before.AppMetadata), now) : MetadataPatch.Empty;
         var app = ObjectOf(now.AppMetadata);
         foreach (var (key, value) in back.AppMetadata ?? [])
         {

@@ -53,6 +53,9 @@ internal sealed class Unlinker(IAuth0Users users, SurvivorSearch survivors, Acco
             if (await users.FindAsync(holder, budget) is { } now) await PatchAsync(now.Id, Restoration.OfHolder(record, now, secondaries, mayBeRelinked), budget);
         }
 
+        // What somebody sets from now on is his own, also if it is the same and this is repeated.
+        record = record with { IsTakenBack = true };
+        await journal.ChangeAsync(record, budget.Writing);
         List<UserId> restored = [];
         foreach (var secondary in joined)
         {
@@ -63,7 +66,7 @@ internal sealed class Unlinker(IAuth0Users users, SurvivorSearch survivors, Acco
                 continue;
             }
 
-            await PatchAsync(account.Id, Restoration.OfAbsorbed(secondary, account, [record.PrimaryId], mayBeRelinked), budget);
+            await PatchAsync(account.Id, Restoration.OfAbsorbed(secondary, account, [record.PrimaryId, .. secondaries.Where(other => other != secondary.Id)], mayBeRelinked), budget);
             restored.Add(account.Id);
         }
 
