@@ -25,13 +25,13 @@ public static class JournalCommand
         {
             if (!UserId.TryParse(result.Tokens.SingleOrDefault()?.Value, out _)) result.AddError($"'user_id' must be {UserId.Rule}.");
         });
-        Add(command, "list", "The links that an account is part of.", account, (parsed, stop) => ListAsync(Desk(parsed), UserId.Parse(parsed.GetValue(account)!), output, stop));
-        Add(command, "show", "All that is kept of a link. Personal data.", link, (parsed, stop) => ShowAsync(Desk(parsed), parsed.GetValue(link)!, output, stop));
-        Add(command, "erase", "Erases all that is kept of an account's links, for good: they cannot be undone any more.", account, (parsed, stop) => EraseAsync(Desk(parsed), UserId.Parse(parsed.GetValue(account)!), output, stop));
+        Add(command, "list", "The links of an account, of those that it absorbed, and of whoever absorbed it.", account, (desk, parsed, stop) => ListAsync(desk, UserId.Parse(parsed.GetValue(account)!), output, stop));
+        Add(command, "show", "All that is kept of a link. Personal data.", link, (desk, parsed, stop) => ShowAsync(desk, parsed.GetValue(link)!, output, stop));
+        Add(command, "erase", "Erases all that is kept of an account's links, for good: they cannot be undone any more.", account, (desk, parsed, stop) => EraseAsync(desk, UserId.Parse(parsed.GetValue(account)!), output, stop));
         return command;
     }
 
-    private static void Add(Command parent, string name, string description, Argument<string> argument, Func<ParseResult, CancellationToken, Task<int>> runAsync)
+    private static void Add(Command parent, string name, string description, Argument<string> argument, Func<JournalDesk, ParseResult, CancellationToken, Task<int>> runAsync)
     {
         var command = new Command(name, description) { TreatUnmatchedTokensAsErrors = false };
         command.Arguments.Add(argument);
@@ -39,7 +39,8 @@ public static class JournalCommand
         {
             try
             {
-                return await runAsync(parsed, stop);
+                await using var services = Compose(parsed);
+                return await runAsync(services.GetRequiredService<JournalDesk>(), parsed, stop);
             }
             catch (JournalException trouble)
             {
@@ -53,13 +54,13 @@ public static class JournalCommand
         parent.Subcommands.Add(command);
     }
 
-    private static JournalDesk Desk(ParseResult parsed)
+    private static ServiceProvider Compose(ParseResult parsed)
     {
         var settings = new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(ServiceSettings.Read(parsed.UnmatchedTokens)).Build();
         var services = new ServiceCollection().AddAccountLinking(settings).BuildServiceProvider();
         var options = services.GetRequiredService<IOptions<JournalOptions>>().Value;
         if (options.Kind == JournalKind.File && !Directory.Exists(options.Path)) throw new StartException($"There is no journal in {options.Path} (--Journal:Path).");
-        return services.GetRequiredService<JournalDesk>();
+        return services;
     }
 
     private static async Task<int> ListAsync(JournalDesk desk, UserId account, TextWriter output, CancellationToken stop)

@@ -25,7 +25,7 @@ internal static class JournalText
         text.AppendLine(CultureInfo.InvariantCulture, $"\nThe account that survives, {record.PrimaryId}, as it was:").AppendLine(Json(record.Primary));
         foreach (var secondary in record.Secondaries)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"\nThe account {secondary.Id}, which {(secondary.IsJoined ? "was absorbed" : "was not absorbed")}, as it was:").AppendLine(Json(secondary.Profile));
+            text.AppendLine(CultureInfo.InvariantCulture, $"\nThe account {secondary.Id}, which {FateOf(record, secondary)}, as it was:").AppendLine(Json(secondary.Profile));
         }
 
         text.AppendLine("\nWhat was written onto the account that survives:");
@@ -34,6 +34,13 @@ internal static class JournalText
     }
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, Readable);
+
+    private static string FateOf(LinkRecord record, AbsorbedAccount secondary) => record.State switch
+    {
+        LinkState.Started => "was to be absorbed",
+        LinkState.Unlinked when secondary.IsJoined => "was absorbed and is separate again",
+        _ => secondary.IsJoined ? "was absorbed" : "was not absorbed",
+    };
 
     private static string StateOf(LinkRecord record) => record.State.ToString().ToLowerInvariant();
 

@@ -54,6 +54,9 @@ public sealed record Auth0User
     /// <summary>The claims of an identity: at the root for the main one.</summary>
     public JsonElement ClaimsOf(UserIdentity identity) => ReferenceEquals(identity, MainIdentity) ? Document : identity.ProfileData;
 
+    /// <summary>Nothing personal: it may end up in a log.</summary>
+    public override string ToString() => $"an account with {Identities.Count} identities";
+
     private static UserIdentity? ReadIdentity(JsonElement identity)
     {
         if (identity.ValueKind != JsonValueKind.Object) return null;

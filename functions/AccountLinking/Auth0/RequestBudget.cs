@@ -1,6 +1,10 @@
 namespace AccountLinking.Auth0;
 
 /// <summary>The time that one request has for all its work at Auth0.</summary>
+/// <remarks>
+/// Leases end by the time of day. A machine that sleeps may not count that as time that passes, so whichever of both clocks has gone on further
+/// counts: who wakes up after his lease has ended begins no write.
+/// </remarks>
 public sealed class RequestBudget : IDisposable
 {
     /// <summary>What a write is given, and how long one that has begun may go on past the budget.</summary>
@@ -12,6 +16,7 @@ public sealed class RequestBudget : IDisposable
     private readonly TimeProvider _clock;
     private readonly TimeSpan _total;
     private readonly long _started;
+    private readonly DateTimeOffset _startedAt;
     private readonly CancellationTokenSource _end;
     private readonly CancellationTokenSource _reading;
     private readonly CancellationTokenSource _writing;
@@ -19,13 +24,13 @@ public sealed class RequestBudget : IDisposable
 
     public RequestBudget(TimeSpan total, TimeProvider clock, CancellationToken callerGone)
     {
-        (_clock, _total, _started) = (clock, total, clock.GetTimestamp());
+        (_clock, _total, _started, _startedAt) = (clock, total, clock.GetTimestamp(), clock.GetUtcNow());
         _end = new CancellationTokenSource(total, clock);
         _writing = new CancellationTokenSource(total + WriteTime, clock);
         _reading = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, callerGone);
     }
 
-    public TimeSpan Remaining => _total - _clock.GetElapsedTime(_started);
+    public TimeSpan Remaining => _total - Max(_clock.GetElapsedTime(_started), _clock.GetUtcNow() - _startedAt);
 
     public TimeSpan ReadTime => _total / ReadShare;
 
@@ -59,6 +64,8 @@ public sealed class RequestBudget : IDisposable
         if (!HasRoomToWrite) throw Auth0Exception.BudgetExceeded();
         Reading.ThrowIfCancellationRequested();
     }
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     public void Dispose()
     {

@@ -14,4 +14,7 @@ public sealed record UserIdentity(string Provider, string Id, string Connection,
     public string FullId => $"{Provider}|{Id}";
 
     public bool IsDatabase => Provider == DatabaseProvider;
+
+    /// <summary>Nothing personal: it may end up in a log.</summary>
+    public override string ToString() => $"an identity of {Connection}";
 }

@@ -30,7 +30,7 @@ public static class AccountLinkingServices
         services.AddSettings<Auth0Options>(configuration, Auth0Options.Section, SettingsProblems.Of);
         services.AddSettings<WebhooksOptions>(configuration, WebhooksOptions.Section, SettingsProblems.Of);
         services.AddSettings<LinkingOptions>(configuration, LinkingOptions.Section, SettingsProblems.Of);
-        services.AddSettings<JournalOptions>(configuration, JournalOptions.Section, options => SettingsProblems.Of(options, IsInAzure(configuration)));
+        services.AddSettings<JournalOptions>(configuration, JournalOptions.Section, options => SettingsProblems.Of(options, AzureEnvironment.IsPresent(configuration)));
         services.AddAuth0();
         services.AddJournal();
         services.AddSingleton<SurvivorSearch>().AddSingleton<LinkStep>().AddSingleton<TakeBackStep>().AddSingleton<JoinStep>().AddSingleton<AccountWork>().AddSingleton<AccountLinker>();
@@ -47,9 +47,6 @@ public static class AccountLinkingServices
         services.AddOptions<TOptions>().Configure(options => SettingsShape.Of(configuration.GetSection(section), typeof(TOptions)).BindTo(options, section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TOptions>>(new SettingsValidator<TOptions>(configuration, section, problemsOf));
     }
-
-    /// <summary>https://learn.microsoft.com/azure/app-service/reference-app-settings</summary>
-    private static bool IsInAzure(IConfiguration configuration) => !string.IsNullOrEmpty(configuration["WEBSITE_INSTANCE_ID"]);
 
     private static void AddJournal(this IServiceCollection services)
     {

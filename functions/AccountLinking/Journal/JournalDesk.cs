@@ -14,35 +14,56 @@ public sealed class JournalDesk
 
     internal JournalDesk(LinkJournal journal, AccountLeases leases, TimeProvider clock) => (_journal, _leases, _clock) = (journal, leases, clock);
 
-    /// <summary>The records that an account is part of, the newest first.</summary>
+    /// <summary>
+    /// The records that hold something of an account, the newest first: its own, those of whoever absorbed it with all its identities since,
+    /// and those of the accounts that it has absorbed.
+    /// </summary>
     /// <exception cref="JournalException">The journal cannot be read.</exception>
-    public Task<IReadOnlyList<LinkRecord>> FindByAccountAsync(UserId account, CancellationToken cancellation) => _journal.FindByAccountAsync(account, cancellation);
+    public Task<IReadOnlyList<LinkRecord>> FindByAccountAsync(UserId account, CancellationToken cancellation) =>
+        PersonalRecords.FindAsync(account, id => _journal.FindByAccountAsync(id, cancellation));
 
     /// <summary>Null: there is none of that id.</summary>
     /// <exception cref="JournalException">The journal cannot be read.</exception>
     public Task<LinkRecord?> FindAsync(string linkId, CancellationToken cancellation) => _journal.FindAsync(linkId, cancellation);
 
-    /// <summary>All records of an account, and that the other accounts were part of them. A link can then not be undone any more.</summary>
+    /// <summary>All those records, also what cannot be read of the account's own. A link can then not be undone any more.</summary>
     /// <returns>How many there were.</returns>
     /// <exception cref="JournalException">The journal does not do its part, or a link of the account has not ended.</exception>
     public async Task<int> EraseAsync(UserId account, CancellationToken cancellation)
     {
-        var records = await _journal.FindByAccountAsync(account, cancellation);
-        foreach (var record in records) await EraseAsync(record.Id, cancellation);
-        return records.Count;
+        var erased = 0;
+        foreach (var id in await _journal.FindIdsByAccountAsync(account, cancellation))
+        {
+            if (await TryFindAsync(id, cancellation) is { IsDamaged: true } && await EraseAsync(id, [account], cancellation)) erased++;
+        }
+
+        foreach (var record in await FindByAccountAsync(account, cancellation))
+        {
+            if (await EraseAsync(record.Id, [.. record.AccountIds], cancellation)) erased++;
+        }
+
+        return erased;
     }
 
-    internal async Task EraseAsync(string linkId, CancellationToken cancellation)
+    /// <summary>One record, also one that cannot be read.</summary>
+    /// <returns>False: there is none.</returns>
+    internal async Task<bool> EraseAsync(string linkId, CancellationToken cancellation)
     {
-        if (await _journal.FindAsync(linkId, cancellation) is not { } found) return;
+        var (record, isDamaged) = await TryFindAsync(linkId, cancellation);
+        return (record is not null || isDamaged) && await EraseAsync(linkId, [.. record?.AccountIds ?? []], cancellation);
+    }
+
+    /// <param name="accounts">Those that remember it, as far as is known: the others forget it when somebody works on them.</param>
+    private async Task<bool> EraseAsync(string linkId, IReadOnlyList<UserId> accounts, CancellationToken cancellation)
+    {
         using var budget = new RequestBudget(Budget, _clock, cancellation);
-        var held = await AcquireAsync(found, budget);
+        var held = await AcquireAsync(accounts, budget);
         try
         {
-            if (await _journal.FindAsync(linkId, cancellation) is { State: LinkState.Started })
+            if ((await TryFindAsync(linkId, cancellation)).Record is { State: LinkState.Started })
                 throw new JournalException("A link of this account has not ended yet: while the service runs, it is settled within some minutes; erase it then.");
-            await _journal.EraseAsync(linkId, cancellation);
             held.Forget(linkId);
+            return await _journal.EraseAsync(linkId, cancellation);
         }
         finally
         {
@@ -50,11 +71,23 @@ public sealed class JournalDesk
         }
     }
 
-    private async Task<HeldAccounts> AcquireAsync(LinkRecord record, RequestBudget budget)
+    private async Task<(LinkRecord? Record, bool IsDamaged)> TryFindAsync(string linkId, CancellationToken cancellation)
     {
         try
         {
-            return await _leases.AcquireAsync(LinkJournal.NewId(_clock.GetUtcNow()), record.AccountIds, budget);
+            return (await _journal.FindAsync(linkId, cancellation), false);
+        }
+        catch (JournalException damage) when (damage.IsDamage)
+        {
+            return (null, true);
+        }
+    }
+
+    private async Task<HeldAccounts> AcquireAsync(IReadOnlyList<UserId> accounts, RequestBudget budget)
+    {
+        try
+        {
+            return await _leases.AcquireAsync(LinkJournal.NewId(_clock.GetUtcNow()), accounts, budget);
         }
         catch (Auth0Exception busy)
         {

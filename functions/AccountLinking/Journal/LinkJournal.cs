@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using AccountLinking.Auth0;
 using AccountLinking.Journal.Leases;
 using AccountLinking.Journal.Stores;
@@ -31,11 +30,12 @@ internal sealed class LinkJournal(IJournalStore store, AccountNames names)
     public async Task<LinkRecord?> FindAsync(string id, CancellationToken cancellation) => (await ReadAsync(id, cancellation))?.Record;
 
     /// <summary>Those that an account is part of, the newest first.</summary>
-    public async Task<IReadOnlyList<LinkRecord>> FindByAccountAsync(UserId account, CancellationToken cancellation)
-    {
-        if (await store.ReadAsync(names.Of(account), cancellation) is not { } entry) return [];
-        return await FindAllAsync(Read(entry, JournalJsonContext.Default.AccountEntry).AllLinks, cancellation);
-    }
+    public async Task<IReadOnlyList<LinkRecord>> FindByAccountAsync(UserId account, CancellationToken cancellation) =>
+        await FindAllAsync(await FindIdsByAccountAsync(account, cancellation), cancellation);
+
+    /// <summary>The ids of those that an account is part of; some may be gone.</summary>
+    public async Task<IReadOnlyList<string>> FindIdsByAccountAsync(UserId account, CancellationToken cancellation) =>
+        await store.ReadAsync(names.Of(account), cancellation) is { } entry ? [.. AccountEntry.Read(names.Of(account), entry).AllLinks] : [];
 
     /// <summary>Those that there are, the newest first.</summary>
     public async Task<IReadOnlyList<LinkRecord>> FindAllAsync(IEnumerable<string> ids, CancellationToken cancellation)
@@ -70,11 +70,13 @@ internal sealed class LinkJournal(IJournalStore store, AccountNames names)
 
     public async Task CloseAsync(string id, CancellationToken cancellation) => await DeleteAsync(Open + id, cancellation);
 
-    /// <summary>For good, its entries included. Whoever calls holds the leases of its accounts.</summary>
-    public async Task EraseAsync(string id, CancellationToken cancellation)
+    /// <summary>For good. Whoever calls holds the leases of its accounts.</summary>
+    /// <returns>False: there is none.</returns>
+    public async Task<bool> EraseAsync(string id, CancellationToken cancellation)
     {
-        await DeleteAsync(Records + id, cancellation);
+        var isErased = await DeleteAsync(Records + id, cancellation);
         await CloseAsync(id, cancellation);
+        return isErased;
     }
 
     private async IAsyncEnumerable<string> ListAsync(string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
@@ -82,25 +84,24 @@ internal sealed class LinkJournal(IJournalStore store, AccountNames names)
         await foreach (var name in store.ListAsync(prefix, cancellation)) yield return name[prefix.Length..];
     }
 
-    private async Task DeleteAsync(string name, CancellationToken cancellation)
-    {
-        if (await store.ReadAsync(name, cancellation) is { } document) await store.DeleteAsync(name, document.Version, cancellation);
-    }
+    private async Task<bool> DeleteAsync(string name, CancellationToken cancellation) =>
+        await store.ReadAsync(name, cancellation) is { } document && await store.DeleteAsync(name, document.Version, cancellation);
 
     private async Task<(LinkRecord Record, string Version)?> ReadAsync(string id, CancellationToken cancellation) =>
-        IsId(id) && await store.ReadAsync(Records + id, cancellation) is { } document ? (Read(document, JournalJsonContext.Default.LinkRecord), document.Version) : null;
+        IsId(id) && await store.ReadAsync(Records + id, cancellation) is { } document ? (Read(id, document), document.Version) : null;
 
     private static byte[] Write(LinkRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, JournalJsonContext.Default.LinkRecord);
 
-    internal static T Read<T>(StoredDocument document, JsonTypeInfo<T> type)
+    private static LinkRecord Read(string id, StoredDocument document)
     {
         try
         {
-            return JsonSerializer.Deserialize(document.Content, type) ?? throw new JsonException();
+            var record = JsonSerializer.Deserialize(document.Content, JournalJsonContext.Default.LinkRecord) ?? throw new JsonException();
+            return record.Id == id && record.Accounts.Any() ? record : throw new JsonException();
         }
         catch (JsonException damaged)
         {
-            throw new JournalException("A document of the journal cannot be read: it was damaged, or written by another program or a later version.", damaged);
+            throw JournalException.Damaged(Records + id, damaged);
         }
     }
 }

@@ -29,13 +29,18 @@ public sealed record LinkRecord(
     /// <summary>Of one that is being undone: what the merge had added is taken back already, and what stands there now is somebody's own.</summary>
     public bool IsTakenBack { get; init; }
 
-    public UserId PrimaryId => IdOf(Primary);
+    public UserId PrimaryId => PrimaryAccount.Id;
 
     /// <summary>Everybody whom it is about.</summary>
-    public IEnumerable<UserId> AccountIds => Secondaries.Select(secondary => secondary.Id).Prepend(PrimaryId);
+    public IEnumerable<UserId> AccountIds => Accounts.Select(account => account.Id);
 
-    internal static UserId IdOf(JsonElement profile) =>
-        UserId.TryParse(Json.Text(profile, "user_id"), out var id) ? id : throw new JournalException("A record of the journal names no account: it was damaged, or written by another program.");
+    internal Auth0User PrimaryAccount => AbsorbedAccount.Read(Primary);
+
+    /// <summary>All of them as they were, the one that survives first.</summary>
+    internal IReadOnlyList<Auth0User> Accounts => [PrimaryAccount, .. Secondaries.Select(secondary => secondary.Account)];
+
+    /// <summary>Nothing personal: it may end up in a log.</summary>
+    public override string ToString() => $"{Id} ({State})";
 }
 
 /// <summary>An account that is absorbed.</summary>
@@ -44,11 +49,22 @@ public sealed record LinkRecord(
 /// <param name="IsJoined">Whether it hangs under the primary account, as far as is known.</param>
 public sealed record AbsorbedAccount(JsonElement Profile, string? ConnectionId, bool IsJoined)
 {
-    public UserId Id => LinkRecord.IdOf(Profile);
+    public UserId Id => Account.Id;
+
+    internal Auth0User Account => Read(Profile);
+
+    /// <summary>Nothing personal, likewise.</summary>
+    public override string ToString() => IsJoined ? "joined" : "not joined";
+
+    /// <exception cref="JsonException">It is no account.</exception>
+    internal static Auth0User Read(JsonElement profile) => Auth0User.TryRead(profile) ?? throw new JsonException("No account.");
 }
 
 /// <summary>First-level keys of metadata with their new values.</summary>
 public sealed record RecordedPatch(JsonObject? UserMetadata, JsonObject? AppMetadata)
 {
+    /// <summary>Nothing personal, likewise.</summary>
+    public override string ToString() => $"{UserMetadata?.Count ?? 0} and {AppMetadata?.Count ?? 0} keys";
+
     internal MetadataPatch ToPatch() => new(UserMetadata, AppMetadata);
 }

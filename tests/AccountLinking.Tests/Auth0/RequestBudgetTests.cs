@@ -20,6 +20,21 @@ public sealed class RequestBudgetTests
     }
 
     [Fact]
+    public void A_write_does_not_begin_after_a_sleep_that_only_the_time_of_day_has_counted()
+    {
+        var clock = new ManualClock();
+        using var budget = new RequestBudget(TimeSpan.FromHours(2), clock, CancellationToken.None);
+        budget.PassPointOfNoReturn();
+        clock.Advance(TimeSpan.FromHours(1));
+        budget.EnsureRoomToWrite();
+
+        clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(TroubleCode.BudgetExceeded, Assert.Throws<Auth0Exception>(budget.EnsureRoomToWrite).Code);
+        Assert.Equal((false, true), (budget.HasRoomToTakeBack, budget.IsSpent));
+    }
+
+    [Fact]
     public void A_write_does_not_begin_for_a_caller_who_has_hung_up()
     {
         using var caller = new CancellationTokenSource();

@@ -146,16 +146,57 @@ public abstract class LinkJournalContract
     public async Task What_is_no_id_finds_nothing(string id) => Assert.Null(await Journal.FindAsync(id, Cancellation));
 
     [Theory]
+    [InlineData("")]
     [InlineData("{\"id\":")]
     [InlineData("{}")]
     [InlineData("null")]
     [InlineData("[]")]
-    public async Task A_damaged_record_is_trouble_and_not_nothing(string content)
+    [InlineData("""{"id": "0123456789abcdef0123456789abcdef", "state": "linked", "rule": "ssn", "started_at": "2026-11-20T08:15:30+00:00", "ended_at": null, "primary": {}, "secondaries": [], "patch": {"user_metadata": null, "app_metadata": null}}""")]
+    [InlineData("""{"id": "fedcba9876543210fedcba9876543210", "state": "linked", "rule": "ssn", "started_at": "2026-11-20T08:15:30+00:00", "ended_at": null, "primary": {"user_id": "a|b", "identities": [{"provider": "a", "user_id": "b", "connection": "c"}]}, "secondaries": [], "patch": {"user_metadata": null, "app_metadata": null}}""")]
+    public async Task A_damaged_record_is_trouble_that_names_it_and_can_be_erased(string content)
     {
-        var id = LinkJournal.NewId(_clock.GetUtcNow());
-        await Store.WriteAsync($"records/{id}", System.Text.Encoding.UTF8.GetBytes(content), null, Cancellation);
+        const string Id = "0123456789abcdef0123456789abcdef";
+        await Store.WriteAsync($"records/{Id}", System.Text.Encoding.UTF8.GetBytes(content), null, Cancellation);
+        try
+        {
+            var damage = await Assert.ThrowsAsync<JournalException>(() => Journal.FindAsync(Id, Cancellation));
 
-        await Assert.ThrowsAsync<JournalException>(() => Journal.FindAsync(id, Cancellation));
+            Assert.True(damage.IsDamage);
+            Assert.Equal(
+                $"The journal's document records/{Id} cannot be read: it was damaged, or written by another program or a later version. Restore it, or delete it if what it says may be lost.",
+                damage.Message);
+        }
+        finally
+        {
+            Assert.True(await Journal.EraseAsync(Id, Cancellation));
+        }
+
+        Assert.Null(await Journal.FindAsync(Id, Cancellation));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("x")]
+    public async Task A_damaged_account_is_trouble_that_names_it_and_nobody_takes_it(string content)
+    {
+        await Store.WriteAsync(_names.Of(Anna), System.Text.Encoding.UTF8.GetBytes(content), null, Cancellation);
+
+        var damage = await Assert.ThrowsAsync<JournalException>(() => AcquireAsync(LinkJournal.NewId(_clock.GetUtcNow()), Hand, Anna));
+
+        Assert.True(damage.IsDamage);
+        Assert.Contains($" {_names.Of(Anna)} ", damage.Message, StringComparison.Ordinal);
+        Assert.Null(await Store.ReadAsync(_names.Of(Hand), Cancellation));
+        await Assert.ThrowsAsync<JournalException>(() => Journal.FindByAccountAsync(Anna, Cancellation));
+    }
+
+    [Fact]
+    public void What_is_personal_does_not_get_into_a_log_by_mistake()
+    {
+        var record = NewRecord();
+
+        Assert.Equal($"{record.Id} (Started)", $"{record}");
+        Assert.Equal("not joined 2 and 0 keys an account with 1 identities an identity of swedish-bankid", $"{record.Secondaries[0]} {record.Patch} {record.Secondaries[0].Account} {record.Secondaries[0].Account.MainIdentity}");
     }
 
     [Fact]
@@ -245,8 +286,8 @@ public abstract class LinkJournalContract
             "ssn",
             now,
             EndedAt: null,
-            JsonElement.Parse($$$"""{"user_id":"{{{Hand}}}","app_metadata":{"n":1.10}}"""),
-            [new AbsorbedAccount(JsonElement.Parse($$"""{"user_id":"{{Anna}}","ssn":"196802020575"}"""), "con_1", IsJoined: false)],
+            JsonElement.Parse($$$"""{"user_id":"{{{Hand}}}","identities":[{"provider":"auth0","user_id":"hand","connection":"db"}],"app_metadata":{"n":1.10}}"""),
+            [new AbsorbedAccount(JsonElement.Parse($$"""{"user_id":"{{Anna}}","identities":[{"provider":"oidc","user_id":"swedish-bankid|anna@example.com","connection":"swedish-bankid"}],"ssn":"196802020575"}"""), "con_1", IsJoined: false)],
             new RecordedPatch(JsonNode.Parse("""{"big": 12345678901234567890.10, "å": "😀"}""")!.AsObject(), AppMetadata: null));
     }
 

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using AccountLinking.Journal.Stores;
+
 namespace AccountLinking.Journal.Leases;
 
 /// <summary>What the journal notes of one account: who is at work on it, and the links that it is part of.</summary>
@@ -8,6 +11,21 @@ namespace AccountLinking.Journal.Leases;
 internal sealed record AccountEntry(string? Holder, DateTimeOffset? Until, IReadOnlyList<string> Links, IReadOnlyList<string> Vain)
 {
     public static readonly AccountEntry Empty = new(null, null, [], []);
+
+    /// <exception cref="JournalException">It is none.</exception>
+    public static AccountEntry Read(string name, StoredDocument document)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(document.Content, JournalJsonContext.Default.AccountEntry) ?? throw new JsonException();
+        }
+        catch (JsonException damaged)
+        {
+            throw JournalException.Damaged(name, damaged);
+        }
+    }
+
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, JournalJsonContext.Default.AccountEntry);
 
     /// <summary>That of a holder who never came back may be the id of a link, too.</summary>
     public IEnumerable<string> PossibleLinks => Holder is { } id && !Links.Contains(id) ? Links.Append(id) : Links;

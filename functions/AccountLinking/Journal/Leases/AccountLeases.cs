@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AccountLinking.Auth0;
 using AccountLinking.Journal.Stores;
 
@@ -30,8 +29,20 @@ internal sealed class AccountLeases(IJournalStore store, AccountNames names, Tim
         }
         catch
         {
-            await held.ReleaseAsync(budget.Writing);
+            await TryReleaseAsync(held, budget);
             throw;
+        }
+    }
+
+    /// <summary>What went wrong first is told; a lease that is not given back ends by itself.</summary>
+    private static async Task TryReleaseAsync(HeldAccounts held, RequestBudget budget)
+    {
+        try
+        {
+            await held.ReleaseAsync(budget.Writing);
+        }
+        catch (Exception trouble) when (trouble is JournalException or OperationCanceledException)
+        {
         }
     }
 
@@ -41,13 +52,13 @@ internal sealed class AccountLeases(IJournalStore store, AccountNames names, Tim
         {
             budget.EnsureRoomToWrite();
             var document = await store.ReadAsync(name, budget.Reading);
-            var entry = document is null ? AccountEntry.Empty : LinkJournal.Read(document, JournalJsonContext.Default.AccountEntry);
+            var entry = document is null ? AccountEntry.Empty : AccountEntry.Read(name, document);
             var now = clock.GetUtcNow();
             if (!entry.IsHeld(now))
             {
                 // Seen through, so that nobody hangs up in the middle and leaves a lease that he does not know of.
                 var mine = new AccountEntry(held.Holder, now + Duration, [.. entry.PossibleLinks], entry.Vain);
-                if (await store.WriteAsync(name, JsonSerializer.SerializeToUtf8Bytes(mine, JournalJsonContext.Default.AccountEntry), document?.Version, budget.Writing) is { } version)
+                if (await store.WriteAsync(name, mine.Write(), document?.Version, budget.Writing) is { } version)
                 {
                     held.Add(name, mine, version, leftBy: entry.Holder);
                     return;

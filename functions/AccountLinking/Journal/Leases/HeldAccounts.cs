@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AccountLinking.Journal.Stores;
 
 namespace AccountLinking.Journal.Leases;
@@ -47,6 +46,6 @@ internal sealed class HeldAccounts(IJournalStore store, string holder)
         var left = new AccountEntry(
             null, null, [.. links.Where(link => !_gone.Contains(link) && !_vain.Contains(link))], [.. entry.Vain.Union(links.Where(_vain.Contains), StringComparer.Ordinal).Where(link => !_gone.Contains(link))]);
         if (left is { Links: [], Vain: [] }) await store.DeleteAsync(name, version, cancellation);
-        else await store.WriteAsync(name, JsonSerializer.SerializeToUtf8Bytes(left, JournalJsonContext.Default.AccountEntry), version, cancellation);
+        else await store.WriteAsync(name, left.Write(), version, cancellation);
     }
 }

@@ -12,6 +12,7 @@ internal sealed class FileJournalStore : IJournalStore, IDisposable
     private const string LockFile = ".lock";
     private const string NewSuffix = ".new";
     private const int VersionLength = 32;
+    private const string TornVersion = "torn";
 
     /// <summary>Whoever holds the lock longer than this is not writing a small file.</summary>
     private static readonly TimeSpan LockTime = TimeSpan.FromSeconds(5);
@@ -88,7 +89,8 @@ internal sealed class FileJournalStore : IJournalStore, IDisposable
             return null;
         }
 
-        if (all.Length <= VersionLength || all[VersionLength] != (byte)'\n') throw new InvalidDataException("Not a document.");
+        // Not written by a store, which never leaves one in pieces: whoever reads it finds it damaged, and it can be deleted.
+        if (all.Length <= VersionLength || all[VersionLength] != (byte)'\n') return new StoredDocument([], TornVersion);
         return new StoredDocument(all[(VersionLength + 1)..], Encoding.ASCII.GetString(all, 0, VersionLength));
     }
 
@@ -147,7 +149,7 @@ internal sealed class FileJournalStore : IJournalStore, IDisposable
             if (File.Exists(_root)) throw new IOException("A file is no folder.");
             return await workAsync();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new JournalException($"The journal's folder cannot be used ({failure.GetType().Name}): check that Journal:Path is a folder that the service may write, with space left.", failure);
         }

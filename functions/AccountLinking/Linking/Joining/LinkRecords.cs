@@ -32,10 +32,7 @@ internal static class LinkRecords
 
     /// <summary>The primary's metadata with that of those who are joined, and of nobody else.</summary>
     public static MergedMetadata MetadataWith(LinkRecord record, Func<UserId, bool> joined, SsnOptions ssn) =>
-        MetadataMerge.Of(AccountOf(record.Primary), record.Secondaries.Where(secondary => joined(secondary.Id)).Select(secondary => AccountOf(secondary.Profile)), ssn);
-
-    public static Auth0User AccountOf(JsonElement profile) =>
-        Auth0User.TryRead(profile) ?? throw new JournalException("A record of the journal holds no account: it was damaged, or written by another program.");
+        MetadataMerge.Of(record.PrimaryAccount, record.Secondaries.Where(secondary => joined(secondary.Id)).Select(secondary => secondary.Account), ssn);
 
     private static JsonElement Only(JsonElement document, string[] names)
     {

@@ -45,12 +45,19 @@ internal sealed partial class JournalCare(
         return erased;
     }
 
+    private async Task<bool> EraseOldAsync(string id, RequestBudget budget) => !await IsYoungAsync(id, budget) && await desk.EraseAsync(id, budget.Reading);
+
     /// <summary>It may have been undone much later than it was made.</summary>
-    private async Task<bool> EraseOldAsync(string id, RequestBudget budget)
+    private async Task<bool> IsYoungAsync(string id, RequestBudget budget)
     {
-        if (await journal.FindAsync(id, budget.Reading) is { EndedAt: { } ended } && ended > clock.GetUtcNow() - options.CurrentValue.Retention) return false;
-        await desk.EraseAsync(id, budget.Reading);
-        return true;
+        try
+        {
+            return await journal.FindAsync(id, budget.Reading) is { EndedAt: { } ended } && ended > clock.GetUtcNow() - options.CurrentValue.Retention;
+        }
+        catch (JournalException damage) when (damage.IsDamage)
+        {
+            return false;
+        }
     }
 
     private async Task<bool> SettleAsync(string id, RequestBudget budget)

@@ -18,7 +18,7 @@ internal static class Restoration
     /// <param name="others">Whom it must not be joined with again, or may be.</param>
     public static MetadataPatch OfHolder(LinkRecord record, Auth0User now, IReadOnlyCollection<UserId> others, bool mayBeRelinked)
     {
-        var before = LinkRecords.AccountOf(record.Primary);
+        var before = record.PrimaryAccount;
         var back = now.Id == record.PrimaryId && !record.IsTakenBack ? TakeBack.Of(record.Patch.ToPatch(), ObjectOf(before.UserMetadata), ObjectOf(before.AppMetadata), now) : MetadataPatch.Empty;
         var app = ObjectOf(now.AppMetadata);
         foreach (var (key, value) in back.AppMetadata ?? [])
@@ -37,7 +37,7 @@ internal static class Restoration
     /// <param name="others">Likewise.</param>
     public static MetadataPatch OfAbsorbed(AbsorbedAccount absorbed, Auth0User now, IReadOnlyCollection<UserId> others, bool mayBeRelinked)
     {
-        var before = LinkRecords.AccountOf(absorbed.Profile);
+        var before = absorbed.Account;
         var (user, app) = (ObjectOf(now.UserMetadata), ObjectOf(now.AppMetadata));
         var leftovers = new Leftovers();
         var restored = JsonMerge.OfObjects(app, leftovers.StripReserved(ObjectOf(before.AppMetadata)));

@@ -13,7 +13,7 @@ internal sealed partial class RestoreStep(IAuth0Users users, ILogger<RestoreStep
     /// <exception cref="Auth0Exception">It was detached and cannot be read: the next attempt finishes.</exception>
     public async Task<Auth0User?> RestoreAsync(AbsorbedAccount absorbed, IReadOnlyList<UserId> holders, LinkingOptions settings, RequestBudget budget)
     {
-        var before = LinkRecords.AccountOf(absorbed.Profile);
+        var before = absorbed.Account;
         List<UserIdentity> detached = [];
         foreach (var identity in before.Identities)
         {

@@ -1,4 +1,3 @@
-using AccountLinking.Journal;
 using AccountLinking.Journal.Stores;
 
 namespace AccountLinking.Tests.Journal.Stores;
@@ -42,13 +41,16 @@ public sealed class FileJournalStoreTests : JournalStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_no_document_is_trouble_and_not_nothing()
+    public async Task A_file_that_is_no_document_has_nothing_in_it_and_is_not_nothing()
     {
         await Store.WriteAsync("records/a", "old"u8.ToArray(), null, Cancellation);
         await File.WriteAllTextAsync(Path.Combine(Root, "records", "a"), "torn", Cancellation);
 
-        await Assert.ThrowsAsync<JournalException>(() => Store.ReadAsync("records/a", Cancellation));
-        await Assert.ThrowsAsync<JournalException>(() => Store.WriteAsync("records/a", "new"u8.ToArray(), null, Cancellation));
+        var torn = (await Store.ReadAsync("records/a", Cancellation))!;
+        Assert.Empty(torn.Content);
+        Assert.Null(await Store.WriteAsync("records/a", "new"u8.ToArray(), null, Cancellation));
+        Assert.True(await Store.DeleteAsync("records/a", torn.Version, Cancellation));
+        Assert.Null(await Store.ReadAsync("records/a", Cancellation));
     }
 
     [Fact]
