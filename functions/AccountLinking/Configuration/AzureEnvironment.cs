@@ -2,19 +2,20 @@ using Microsoft.Extensions.Configuration;
 
 namespace AccountLinking.Configuration;
 
-/// <summary>Tells whether the process runs in Azure, by what each kind of plan puts into the environment, as the Functions host itself does.</summary>
+/// <summary>
+/// Tells whether the process runs in Azure, by what each kind of plan puts into the environment. No one variable is there on all of them; the
+/// host's own sign of Linux plans, CONTAINER_NAME, is also set on many a developer's machine.
+/// </summary>
 internal static class AzureEnvironment
 {
     private static readonly string[] Signs =
     [
-        // App Service, Premium, and Consumption on Windows: https://learn.microsoft.com/azure/app-service/reference-app-settings.
+        // https://learn.microsoft.com/azure/app-service/reference-app-settings. The second is missing on Flex Consumption, and on Consumption on Linux.
+        "WEBSITE_SITE_NAME",
         "WEBSITE_INSTANCE_ID",
-        // Flex Consumption, and Consumption on Linux.
-        "CONTAINER_NAME",
         "WEBSITE_POD_NAME",
-        // Container Apps: https://learn.microsoft.com/azure/container-apps/environment-variables.
+        // https://learn.microsoft.com/azure/container-apps/environment-variables.
         "CONTAINER_APP_NAME",
-        "MANAGED_ENVIRONMENT",
     ];
 
     public static bool IsPresent(IConfiguration configuration) => Signs.Any(sign => !string.IsNullOrEmpty(configuration[sign]));
