@@ -17,8 +17,8 @@ internal static class JsonTakeBack
         if (JsonNode.DeepEquals(sent, now)) return should?.DeepClone();
         return (sent, now) switch
         {
-            (JsonObject written, JsonObject current) when should is null or JsonObject => OrNothing(OfObjects(should as JsonObject, written, current), should),
-            (JsonArray written, JsonArray current) when should is null or JsonArray => OrNothing(OfArrays(should as JsonArray, written, current), should),
+            (JsonObject written, JsonObject current) => OrElse(should, OfObjects(should as JsonObject, written, current)),
+            (JsonArray written, JsonArray current) => OrElse(should, OfArrays(should as JsonArray, written, current)),
             _ => now?.DeepClone(),
         };
     }
@@ -48,5 +48,9 @@ internal static class JsonTakeBack
     }
 
     /// <summary>What was not there before is not left as an empty shell.</summary>
-    private static JsonNode? OrNothing(JsonNode rest, JsonNode? should) => should is null && rest is JsonObject { Count: 0 } or JsonArray { Count: 0 } ? null : rest;
+    private static JsonNode? OrElse(JsonNode? should, JsonNode rest) => (should, rest) switch
+    {
+        (not JsonObject, JsonObject { Count: 0 }) or (not JsonArray, JsonArray { Count: 0 }) => should?.DeepClone(),
+        _ => rest,
+    };
 }

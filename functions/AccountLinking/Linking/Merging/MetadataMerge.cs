@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
@@ -18,11 +17,11 @@ internal static class MetadataMerge
     {
         var absorbed = secondaries.ToList();
         var notCopied = new Leftovers();
-        var (user, app) = (ObjectOf(primary.UserMetadata), ObjectOf(primary.AppMetadata));
-        var mergedUser = absorbed.Aggregate(user, (all, secondary) => Merge(all, notCopied.Strip(ObjectOf(secondary.UserMetadata)), notCopied));
-        var mergedApp = absorbed.Aggregate(app, (all, secondary) => Merge(all, notCopied.StripApp(ObjectOf(secondary.AppMetadata), UnvouchedKey(secondary, ssn)), notCopied));
+        var (user, app) = (AccountMetadata.UserOf(primary), AccountMetadata.AppOf(primary));
+        var mergedUser = absorbed.Aggregate(user, (all, secondary) => Merge(all, notCopied.Strip(AccountMetadata.UserOf(secondary)), notCopied));
+        var mergedApp = absorbed.Aggregate(app, (all, secondary) => Merge(all, notCopied.StripApp(AccountMetadata.AppOf(secondary), UnvouchedKey(secondary, ssn)), notCopied));
         AddOwn(mergedApp, primary, absorbed, ssn);
-        return new MergedMetadata(mergedUser, mergedApp, new MetadataPatch(Changes(user, mergedUser), Changes(app, mergedApp)), notCopied.ToReport());
+        return new MergedMetadata(mergedUser, mergedApp, new MetadataPatch(AccountMetadata.Changes(user, mergedUser), AccountMetadata.Changes(app, mergedApp)), notCopied.ToReport());
     }
 
     /// <summary>Auth0 replaces first-level keys whole: one that holds what it does not take cannot be sent again, and stays as it is.</summary>
@@ -51,18 +50,4 @@ internal static class MetadataMerge
         var fingerprint = Fingerprint.Of(primary) ?? secondaries.Where(ssn.VouchFor).Select(Fingerprint.Of).FirstOrDefault(known => known is not null);
         if (fingerprint is { } found && merged[Fingerprint.Key] is null) merged[Fingerprint.Key] = found.ToString();
     }
-
-    private static JsonObject Changes(JsonObject before, JsonObject after)
-    {
-        JsonObject changes = [];
-        foreach (var (key, value) in after)
-        {
-            if (!JsonNode.DeepEquals(before[key], value)) changes[key] = value?.DeepClone();
-        }
-
-        return changes;
-    }
-
-    private static JsonObject ObjectOf(JsonElement? metadata) =>
-        metadata is { ValueKind: JsonValueKind.Object } map ? Json.ToObject(map) : [];
 }

@@ -1,8 +1,8 @@
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
 using AccountLinking.Journal;
-using AccountLinking.Journal.Leases;
 using AccountLinking.Linking.Joining;
+using AccountLinking.Linking.Merging;
 
 namespace AccountLinking.Linking.Unlinking;
 
@@ -10,10 +10,14 @@ namespace AccountLinking.Linking.Unlinking;
 /// Undoes a link: takes back what the merge had added, detaches the identities, gives the accounts back what they had, and notes that no
 /// rule joins them again. Each step finds out for itself whether it is done already, so that a request that broke off can be repeated.
 /// </summary>
-internal sealed class Unlinker(IAuth0Users users, SurvivorSearch survivors, AccountWork work, RestoreStep restore, LinkJournal journal, TimeProvider clock)
+internal sealed partial class Unlinker(
+    IAuth0Users users, SurvivorSearch survivors, AccountWork work, RestoreStep restore, LinkJournal journal, TimeProvider clock, ILogger<Unlinker> logger)
 {
     /// <summary>Auth0's index knows by then of all that happened before.</summary>
     private static readonly TimeSpan IndexPatience = TimeSpan.FromHours(1);
+
+    /// <summary>Of a chain of accounts that absorbed each other since, no more are followed at once.</summary>
+    private const int MaxRounds = 5;
 
     /// <param name="mayBeRelinked">A rule may join them again, in the next login.</param>
     /// <returns>Null: there is no such link.</returns>
@@ -22,21 +26,29 @@ internal sealed class Unlinker(IAuth0Users users, SurvivorSearch survivors, Acco
     public async Task<UnlinkOutcome?> UnlinkAsync(string linkId, bool mayBeRelinked, LinkingOptions settings, RequestBudget budget)
     {
         if (await journal.FindAsync(linkId, budget.Reading) is not { } found) return null;
-        var holders = await HoldersAsync(found, budget);
-        var held = await work.TakeAsync(LinkJournal.NewId(clock.GetUtcNow()), found.AccountIds.Concat(holders), settings.Ssn, budget);
-        try
+        HashSet<UserId> wanted = [.. found.AccountIds, .. await HoldersAsync(found, budget)];
+        for (var round = 1; round <= MaxRounds; round++)
         {
-            // It may have been settled, or undone by somebody else, until the leases were had; and the survivor absorbed.
-            if (!(await HoldersAsync(found, budget)).SequenceEqual(holders)) throw Unsettled();
-            return await journal.FindAsync(linkId, budget.Reading) is { } record ? await UnlinkAsync(record, holders, mayBeRelinked, settings, held, budget) : null;
+            var held = await work.TakeAsync(LinkJournal.NewId(clock.GetUtcNow()), wanted, settings.Ssn, budget);
+            try
+            {
+                // It may have been settled, or undone by somebody else, until the leases were had; and the survivor absorbed.
+                if (await journal.FindAsync(linkId, budget.Reading) is not { } record) return null;
+                var holders = await HoldersAsync(record, budget);
+                var undoing = Undoing.Of(record, held.Records, settings.Ssn);
+                if (wanted.Contains(undoing.Account) && wanted.IsSupersetOf(holders)) return await UnlinkAsync(record, undoing, holders, mayBeRelinked, settings, budget);
+                wanted.UnionWith([.. holders, undoing.Account]);
+            }
+            finally
+            {
+                await work.GiveBackAsync(held, budget);
+            }
         }
-        finally
-        {
-            await work.GiveBackAsync(held, budget);
-        }
+
+        throw Unsettled();
     }
 
-    private async Task<UnlinkOutcome> UnlinkAsync(LinkRecord record, IReadOnlyList<UserId> holders, bool mayBeRelinked, LinkingOptions settings, HeldAccounts held, RequestBudget budget)
+    private async Task<UnlinkOutcome> UnlinkAsync(LinkRecord record, Undoing undoing, IReadOnlyList<UserId> holders, bool mayBeRelinked, LinkingOptions settings, RequestBudget budget)
     {
         List<AbsorbedAccount> joined = [.. record.Secondaries.Where(secondary => secondary.IsJoined)];
         UserId[] secondaries = [.. joined.Select(secondary => secondary.Id)];
@@ -50,28 +62,35 @@ internal sealed class Unlinker(IAuth0Users users, SurvivorSearch survivors, Acco
         // First, so that a login that comes when this has broken off joins nobody.
         foreach (var holder in holders)
         {
-            if (await users.FindAsync(holder, budget) is { } now) await PatchAsync(now.Id, Restoration.OfHolder(record, now, secondaries, mayBeRelinked), budget);
+            if (await users.FindAsync(holder, budget) is { } now) await PatchAsync(now.Id, Restoration.OfHolder(record, undoing, now, secondaries, mayBeRelinked), budget);
         }
 
+        foreach (var later in undoing.Rewritten) await journal.ChangeAsync(later, budget.Writing);
         // What somebody sets from now on is his own, also if it is the same and this is repeated.
         record = record with { IsTakenBack = true };
         await journal.ChangeAsync(record, budget.Writing);
         List<UserId> restored = [];
         foreach (var secondary in joined)
         {
-            if (await restore.RestoreAsync(secondary, holders, settings, budget) is not { } account)
-            {
-                // Deleted, or absorbed by somebody whom the index does not know yet.
-                if (clock.GetUtcNow() - record.EndedAt < IndexPatience) throw Unsettled();
-                continue;
-            }
-
-            await PatchAsync(account.Id, Restoration.OfAbsorbed(secondary, account, [record.PrimaryId, .. secondaries.Where(other => other != secondary.Id)], mayBeRelinked), budget);
-            restored.Add(account.Id);
+            var others = secondaries.Where(other => other != secondary.Id).Prepend(record.PrimaryId);
+            if (await RestoreAsync(secondary, holders, others, mayBeRelinked, settings, budget)) restored.Add(secondary.Id);
+            // Deleted, or absorbed by somebody whom the index does not know yet.
+            else if (clock.GetUtcNow() - record.EndedAt < IndexPatience) throw Unsettled();
         }
 
         await journal.ChangeAsync(record with { State = LinkState.Unlinked, EndedAt = clock.GetUtcNow(), MayBeRelinked = mayBeRelinked }, budget.Writing);
         return new UnlinkOutcome.Unlinked(record.PrimaryId, restored);
+    }
+
+    /// <returns>False: it is nowhere any more.</returns>
+    private async Task<bool> RestoreAsync(
+        AbsorbedAccount absorbed, IReadOnlyList<UserId> holders, IEnumerable<UserId> others, bool mayBeRelinked, LinkingOptions settings, RequestBudget budget)
+    {
+        if (await restore.RestoreAsync(absorbed, holders, settings, budget) is not { } account) return false;
+        var leftovers = new Leftovers();
+        var patch = Restoration.OfAbsorbed(absorbed, account, others, mayBeRelinked, leftovers);
+        if (leftovers.ToReport() is { IsNothing: false } left) Log.NotRestored(logger, left.Reserved.Count, string.Join(", ", left.Reserved), left.Unstorable);
+        return await PatchAsync(account.Id, patch, budget);
     }
 
     /// <summary>The account that survived, and whoever has absorbed it since.</summary>
@@ -96,8 +115,12 @@ internal sealed class Unlinker(IAuth0Users users, SurvivorSearch survivors, Acco
     private static Auth0Exception Unsettled() => new(
         TroubleCode.Unavailable, "Where the accounts of this link are is not certain yet: they were linked or deleted a short time ago. Send the same request again; at the latest in an hour.");
 
-    private async Task PatchAsync(UserId id, MetadataPatch patch, RequestBudget budget)
+    private async Task<bool> PatchAsync(UserId id, MetadataPatch patch, RequestBudget budget) =>
+        patch.IsEmpty || await users.PatchMetadataAsync(id, patch, PatchPurpose.Merge, budget);
+
+    private static partial class Log
     {
-        if (!patch.IsEmpty) await users.PatchMetadataAsync(id, patch, PatchPurpose.Merge, budget);
+        [LoggerMessage(EventIds.MetadataNotRestored, LogLevel.Warning, "Metadata of an account that was separated is not restored: {Reserved} keys that Auth0 reserves ({Names}), and {Unstorable} with '.' or '$'.")]
+        public static partial void NotRestored(ILogger logger, int reserved, string names, int unstorable);
     }
 }
