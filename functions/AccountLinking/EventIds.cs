@@ -20,6 +20,7 @@ internal static class EventIds
     public const int IdentityNotRestored = 2009;
     public const int UnlinkAnswered = 2010;
     public const int MetadataNotRestored = 2011;
+    public const int MetadataWrittenLate = 2012;
 
     public const int Auth0Repeats = 4000;
     public const int Auth0TokenFetched = 4001;

@@ -37,6 +37,14 @@ internal sealed class LinkJournal(IJournalStore store, AccountNames names)
     public async Task<IReadOnlyList<string>> FindIdsByAccountAsync(UserId account, CancellationToken cancellation) =>
         await store.ReadAsync(names.Of(account), cancellation) is { } entry ? [.. AccountEntry.Read(names.Of(account), entry).AllLinks] : [];
 
+    /// <summary>Whether an account is part of a link that was begun and never ended, and nobody is at work on the account.</summary>
+    public async Task<bool> IsLeftOpenAsync(UserId account, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (await store.ReadAsync(names.Of(account), cancellation) is not { } document) return false;
+        var entry = AccountEntry.Read(names.Of(account), document);
+        return !entry.IsHeld(now) && (await FindAllAsync(entry.PossibleLinks, cancellation)).Any(record => record.State == LinkState.Started);
+    }
+
     /// <summary>Those that there are, the newest first.</summary>
     public async Task<IReadOnlyList<LinkRecord>> FindAllAsync(IEnumerable<string> ids, CancellationToken cancellation)
     {
@@ -53,13 +61,14 @@ internal sealed class LinkJournal(IJournalStore store, AccountNames names)
             throw new JournalException("A new record of the journal stands there already: check that nothing else writes to Journal:Path or Journal:ContainerUri.");
     }
 
-    /// <summary>What became of it; from then on it is open no more, unless it is still <see cref="LinkState.Started"/>.</summary>
-    public async Task ChangeAsync(LinkRecord record, CancellationToken cancellation)
+    /// <summary>What became of it.</summary>
+    /// <param name="staysOpen">It is to be looked at again, though it has ended; one that is still <see cref="LinkState.Started"/> is in any case.</param>
+    public async Task ChangeAsync(LinkRecord record, CancellationToken cancellation, bool staysOpen = false)
     {
         if (await ReadAsync(record.Id, cancellation) is not { } old) throw new JournalException("A record of the journal is gone while it is worked on.");
         if (await store.WriteAsync(Records + record.Id, Write(record), old.Version, cancellation) is null)
             throw new JournalException("A record of the journal was changed by somebody who does not hold its lease.");
-        if (record.State != LinkState.Started) await CloseAsync(record.Id, cancellation);
+        if (record.State != LinkState.Started && !staysOpen) await CloseAsync(record.Id, cancellation);
     }
 
     /// <summary>The ids of records that are open, the oldest first.</summary>

@@ -36,19 +36,23 @@ internal sealed partial class AccountLinker(
     /// <returns>Null: the accounts changed while they were looked at.</returns>
     private async Task<LinkOutcome?> TryLinkAsync(SignIn signIn, LinkingOptions settings, RequestBudget budget)
     {
-        var user = await users.FindAsync(signIn.UserId, budget);
-        if (user?.Id != signIn.UserId)
-        {
-            if (!settings.DryRun) await work.SettleAsync(signIn.UserId, settings.Ssn);
-            return await NoteAsync(await AbsorbedAsync(signIn.UserId, user, budget), settings, budget);
-        }
-
+        var user = await FindAsync(signIn.UserId, settings, budget);
+        if (user?.Id != signIn.UserId) return await NoteAsync(await AbsorbedAsync(signIn.UserId, user, budget), settings, budget);
         var examination = LinkRules.Examine(user, signIn.Connection, settings);
         var evidence = (examination as Examination.Applies)?.Evidence;
         var hits = evidence is null ? [] : await LookUpAsync(evidence.LookUps, user.Id, budget);
         if (hits.Count > 0 && !settings.DryRun && evidence is { SuggestsOnly: false }) return await LinkAloneAsync(signIn, hits, settings, budget);
         var found = await ReadAsync(hits, budget);
         return await CarryOutAsync(user, Decider.Decide(user, signIn.Connection, examination, found, settings), evidence?.Fingerprint, held: null, settings, budget);
+    }
+
+    /// <summary>The account as it is once whatever was begun on it, and left by whoever did, is settled.</summary>
+    private async Task<Auth0User?> FindAsync(UserId id, LinkingOptions settings, RequestBudget budget)
+    {
+        var reading = users.FindAsync(id, budget);
+        var isSettled = !settings.DryRun && await work.TrySettleAsync(id, settings.Ssn);
+        var user = await reading;
+        return isSettled ? await users.FindAsync(id, budget) : user;
     }
 
     /// <summary>Nobody else works on these accounts meanwhile, so they are read now and stay what they are.</summary>

@@ -108,7 +108,9 @@ public sealed class WriteTests(SandboxFixture fixture) : Auth0ClientTests(fixtur
 
         if (isRepeated) Assert.True(await patch);
         else Assert.Equal(TroubleCode.Unavailable, (await Assert.ThrowsAsync<Auth0Exception>(() => patch)).Code);
-        Assert.Equal(isRepeated ? 5 : 3, await CallsAsync());
+        // On a busy machine one more may have taken too long.
+        if (isRepeated) Assert.True(await CallsAsync() >= 5);
+        else Assert.Equal(3, await CallsAsync());
     }
 
     [Fact]

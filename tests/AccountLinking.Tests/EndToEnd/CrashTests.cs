@@ -2,41 +2,25 @@ using AccountLinking.Auth0;
 using AccountLinking.Configuration;
 using AccountLinking.Journal;
 using AccountLinking.Journal.Leases;
+using AccountLinking.Linking.Joining;
 using AccountLinking.Linking.Sweeping;
+using AccountLinking.Linking.Unlinking;
 using AccountLinking.Sandbox.Client;
 using AccountLinking.Sandbox.Demo;
-using AccountLinking.Sandbox.Hosting;
 using AccountLinking.Sandbox.Json;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace AccountLinking.Tests.EndToEnd;
 
 /// <summary>A process dies in the middle of a link, wherever that is. Whatever it left, the next login and the sweep bring it to the one right end.</summary>
-public sealed class CrashTests : IAsyncLifetime
+public sealed class CrashTests : JournalTests
 {
-    private const string Hand = "auth0|hand";
-    private const string Anna = "oidc|swedish-bankid|anna";
-
-    private readonly DirectoryInfo _journal = Directory.CreateTempSubdirectory("journal-");
-    private readonly ManualClock _clock = new(DateTimeOffset.UtcNow);
-    private Stage _stage = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private SandboxClient Client => _stage.Client;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _stage = await Stage.StartAsync([KeyValuePair.Create<string, string?>("Journal:Path", _journal.FullName)], clock: _clock);
+        await base.InitializeAsync();
         await Client.InsertUserAsync($$$"""{"user_id": "{{{Hand}}}", "created_at": "2020-01-01T00:00:00.000Z", "app_metadata": {"userSocialSecurityNumber": "{{{Stage.Number}}}"}, "user_metadata": {"language": "sv", "deep": {"a": 1}} }""");
         await Client.InsertUserAsync($$$"""{"user_id": "{{{Anna}}}", "created_at": "2024-01-01T00:00:00.000Z", "ssn": "{{{Stage.Number}}}", "user_metadata": {"theme": "dark", "deep": {"b": 2}} }""");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _stage.DisposeAsync();
-        _journal.Delete(recursive: true);
     }
 
     [Theory]
@@ -49,13 +33,15 @@ public sealed class CrashTests : IAsyncLifetime
         await DieAsync(method, when);
         OutliveLease();
 
-        var login = await _stage.LogInAsync();
+        var login = await Stage.LogInAsync();
 
         login.AssertSucceeded();
         Assert.Equal(Hand, login.Claim("sub").GetString());
         await AssertJoinedAsync();
         // As the Action does that waited for the dead one: its account is gone, and the journal says whose it is.
-        LinkAssert.Answered(await _stage.Service.LinkAsync(Anna), "already_linked", Hand, rule: null);
+        LinkAssert.Answered(await Service.LinkAsync(Anna), "already_linked", Hand, rule: null);
+        OutliveAll();
+        await SweepAsync();
         await AssertNothingIsOpenAsync();
         await AssertJoinedAsync();
     }
@@ -71,7 +57,7 @@ public sealed class CrashTests : IAsyncLifetime
         await DieAsync(method, when);
 
         Assert.Equal(0, await SweepAsync());
-        OutliveLease();
+        OutliveAll();
         Assert.Equal(1, await SweepAsync());
 
         await AssertNothingIsOpenAsync();
@@ -92,12 +78,172 @@ public sealed class CrashTests : IAsyncLifetime
         Assert.Equal(0, await SweepAsync());
     }
 
+    [Theory]
+    [InlineData(Hand, "Username-Password-Authentication")]
+    [InlineData(Anna, "another-eid")]
+    public async Task A_request_of_either_account_that_joins_nobody_settles_it_too(string account, string connection)
+    {
+        await DieAsync("POST", "before");
+        OutliveLease();
+
+        var answer = await Service.LinkAsync(account, connection);
+
+        Assert.Equal("not_eligible", answer.Body.Text("outcome"));
+        Assert.Equal(LinkState.Abandoned, Assert.Single(await RecordsAsync(Hand)).State);
+        Assert.False(await HasThemeAsync());
+        OutliveAll();
+        Assert.Equal(1, await SweepAsync());
+        await AssertNothingIsOpenAsync();
+    }
+
+    [Fact]
+    public async Task Whoever_is_found_joined_when_it_is_settled_is_answered_as_that()
+    {
+        await DieAsync("POST", "after");
+        OutliveLease();
+
+        LinkAssert.Answered(await Service.LinkAsync(Hand), "no_match", Hand);
+
+        Assert.Equal(LinkState.Linked, Assert.Single(await RecordsAsync(Hand)).State);
+        await AssertJoinedAsync();
+    }
+
+    [Fact]
+    public async Task A_dry_run_settles_nothing()
+    {
+        await DieAsync("POST", "before");
+        OutliveLease();
+        await using var dry = await StartAsync(("Linking:DryRun", "true"), ("Auth0:BaseUrl", Stage.Sandbox.Tenant.ToString()));
+
+        await dry.Service.LinkAsync(Hand, "Username-Password-Authentication");
+
+        Assert.Equal(LinkState.Started, Assert.Single(await RecordsAsync(Hand)).State);
+        Assert.True(await HasThemeAsync());
+    }
+
+    [Fact]
+    public async Task While_the_dead_one_still_holds_it_the_journal_knows_already_who_absorbed_an_account()
+    {
+        await Client.ControlAsync(HttpMethod.Put, "settings", """{"search_lag_ms": 600000}""");
+        await DieAsync("POST", "after");
+
+        LinkAssert.Answered(await Service.LinkAsync(Anna), "already_linked", Hand, rule: null);
+    }
+
+    [Theory]
+    [InlineData("POST", "after", LinkState.Linked)]
+    [InlineData("POST", "before", LinkState.Abandoned)]
+    public async Task One_whose_survivor_was_absorbed_meanwhile_took_along_whoever_was_joined(string method, string when, LinkState state)
+    {
+        await DieAsync(method, when);
+        await Client.InsertUserAsync("""{"user_id": "auth0|third"}""");
+        await Client.ArrangeLinkAsync("auth0|third", "auth0", "hand");
+        OutliveAll();
+
+        Assert.Equal(1, await SweepAsync());
+
+        var record = Assert.Single(await RecordsAsync(Hand));
+        Assert.Equal((state, state == LinkState.Linked), (record.State, Assert.Single(record.Secondaries).IsJoined));
+        await AssertNothingIsOpenAsync();
+    }
+
+    [Fact]
+    public async Task A_link_that_is_settled_first_counts_when_an_earlier_one_is_undone()
+    {
+        const string Second = "oidc|swedish-bankid|second";
+        await Client.InsertUserAsync($$$"""{"user_id": "{{{Second}}}", "created_at": "2023-01-01T00:00:00.000Z", "ssn": "{{{Stage.Number}}}", "user_metadata": {"theme": "dark"} }""");
+        await Client.ManageAsync(HttpMethod.Delete, $"users/{Uri.EscapeDataString(Anna)}");
+        var first = (await Service.LinkAsync(Second)).Body.Text("link_id")!;
+        await Client.InsertUserAsync($$$"""{"user_id": "{{{Anna}}}", "created_at": "2024-01-01T00:00:00.000Z", "ssn": "{{{Stage.Number}}}", "user_metadata": {"theme": "dark", "deep": {"b": 2}} }""");
+        await DieAsync("POST", "after");
+        OutliveAll();
+
+        await UnlinkAsync(first);
+
+        Assert.Equal([Hand, Anna], await Client.IdentitiesAsync(Hand));
+        Assert.True(await HasThemeAsync());
+    }
+
+    [Theory]
+    [InlineData("user_metadata", """{"theme": "dark", "language": "sv", "deep": {"a": 1, "b": 2}}""")]
+    [InlineData("user_metadata after a change", """{"theme": "dark", "language": "sv", "deep": {"a": 9, "b": 2}}""")]
+    public async Task A_link_that_takes_effect_after_it_was_given_up_loses_nothing_and_can_be_undone(string what, string merged)
+    {
+        await Client.ControlAsync(HttpMethod.Put, "settings", """{"search_lag_ms": 600000}""");
+        await DieAsync("POST", "before");
+        OutliveLease();
+        await Service.LinkAsync(Hand, "Username-Password-Authentication");
+        Assert.Equal(LinkState.Abandoned, Assert.Single(await RecordsAsync(Hand)).State);
+        if (what.EndsWith("change", StringComparison.Ordinal)) await Client.PatchAsync(Hand, """{"user_metadata": {"deep": {"a": 9}}}""");
+        // As Auth0 does that carries out at last what the dead process had sent.
+        await Client.ArrangeLinkAsync(Hand, "oidc", "swedish-bankid|anna");
+
+        LinkAssert.Answered(await Service.LinkAsync(Anna), "already_linked", Hand, rule: null);
+        Assert.Equal(0, await SweepAsync());
+        OutliveAll();
+        Assert.Equal(1, await SweepAsync());
+
+        ApiAssert.JsonEqual(merged, (await Client.ReadUserAsync(Hand))["user_metadata"]);
+        await AssertNothingIsOpenAsync();
+        Assert.Equal([LinkState.Linked, LinkState.Abandoned], (await RecordsAsync(Anna)).Select(record => record.State));
+        Assert.Equal(0, await SweepAsync());
+        await UnlinkAsync((await RecordsAsync(Anna))[0].Id);
+        ApiAssert.JsonEqual("""{"theme": "dark", "deep": {"b": 2}}""", (await Client.ReadUserAsync(Anna))["user_metadata"]);
+        Assert.False(await HasThemeAsync());
+    }
+
+    [Fact]
+    public async Task One_that_was_given_up_and_linked_anew_is_linked_once()
+    {
+        await DieAsync("POST", "before");
+        OutliveLease();
+        await Service.LinkAsync(Hand, "Username-Password-Authentication");
+        LinkAssert.Answered(await Service.LinkAsync(Anna), "linked", Hand);
+        OutliveAll();
+
+        Assert.Equal(1, await SweepAsync());
+
+        Assert.Equal([LinkState.Linked, LinkState.Abandoned], (await RecordsAsync(Anna)).Select(record => record.State));
+        await AssertJoinedAsync();
+        await AssertNothingIsOpenAsync();
+    }
+
+    [Fact]
+    public async Task One_that_another_hand_linked_before_its_metadata_was_written_loses_nothing()
+    {
+        await DieAsync("PATCH", "before");
+        await Client.ArrangeLinkAsync(Hand, "oidc", "swedish-bankid|anna");
+        OutliveLease();
+        // A login notes when to look again, which is no sign of the link's metadata.
+        await Client.PatchAsync(Hand, """{"app_metadata": {"account_linking": {"next_check_at": "2026-11-21T08:00:00Z"}}}""");
+
+        Assert.Equal(1, await SweepAsync());
+
+        await AssertJoinedAsync();
+        await AssertNothingIsOpenAsync();
+    }
+
+    [Fact]
+    public async Task The_sweep_leaves_alone_what_was_begun_a_moment_ago()
+    {
+        var now = Clock.GetUtcNow();
+        using var services = Compose();
+        var journal = services.GetRequiredService<LinkJournal>();
+        var account = System.Text.Json.JsonElement.Parse((await Client.GetUserAsync(Hand)).Text);
+        await journal.StartAsync(new LinkRecord(LinkJournal.NewId(now), LinkState.Started, "ssn", now, null, account, [], new RecordedPatch(null, null)), Cancellation);
+
+        Assert.Equal(0, await SweepAsync());
+
+        OutliveAll();
+        Assert.Equal(1, await SweepAsync());
+    }
+
     [Fact]
     public async Task What_somebody_changed_between_the_crash_and_the_sweep_is_kept()
     {
         await DieAsync("POST", "before");
         await Client.PatchAsync(Hand, """{"user_metadata": {"theme": "light", "deep": {"a": 9, "b": 2}}}""");
-        OutliveLease();
+        OutliveAll();
 
         await SweepAsync();
 
@@ -109,21 +255,21 @@ public sealed class CrashTests : IAsyncLifetime
     {
         await DieAsync("POST", "before");
 
-        var login = await _stage.LogInAsync();
+        var login = await Stage.LogInAsync();
 
         login.AssertSucceeded();
         Assert.Equal(Anna, login.Claim("sub").GetString());
-        Assert.Equal("503: budget_exceeded", _stage.Sandbox.ServiceAnswers.All[^1].Summary);
+        Assert.Equal("503: budget_exceeded", Stage.Sandbox.ServiceAnswers.All[^1].Summary);
     }
 
     [Fact]
     public async Task An_absorbed_account_is_found_in_the_journal_before_the_index_knows_of_it()
     {
         await Client.ControlAsync(HttpMethod.Put, "settings", """{"search_lag_ms": 0}""");
-        await _stage.Service.LinkAsync(Anna);
+        await Service.LinkAsync(Anna);
         await Client.ForgetCallsAsync();
 
-        LinkAssert.Answered(await _stage.Service.LinkAsync(Anna), "already_linked", Hand, rule: null);
+        LinkAssert.Answered(await Service.LinkAsync(Anna), "already_linked", Hand, rule: null);
 
         Assert.Equal([$"GET /api/v2/users/{Hand}", $"GET /api/v2/users/{Anna}"], await Client.CallsAsync());
     }
@@ -131,18 +277,18 @@ public sealed class CrashTests : IAsyncLifetime
     [Fact]
     public async Task A_record_is_kept_as_long_after_the_link_was_undone()
     {
-        var link = (await _stage.Service.LinkAsync(Anna)).Body.Text("link_id")!;
+        var link = (await Service.LinkAsync(Anna)).Body.Text("link_id")!;
         using var services = Compose();
         var (care, journal) = (services.GetRequiredService<JournalCare>(), services.GetRequiredService<LinkJournal>());
-        _clock.Advance(TimeSpan.FromDays(399));
+        Clock.Advance(TimeSpan.FromDays(399));
         var record = (await journal.FindAsync(link, Cancellation))!;
-        await journal.ChangeAsync(record with { State = LinkState.Unlinked, EndedAt = _clock.GetUtcNow() }, Cancellation);
+        await journal.ChangeAsync(record with { State = LinkState.Unlinked, EndedAt = Clock.GetUtcNow() }, Cancellation);
 
-        _clock.Advance(TimeSpan.FromDays(399));
+        Clock.Advance(TimeSpan.FromDays(399));
         Assert.Equal(0, await care.EraseOldAsync(Cancellation));
         Assert.NotNull(await journal.FindAsync(link, Cancellation));
 
-        _clock.Advance(TimeSpan.FromDays(2));
+        Clock.Advance(TimeSpan.FromDays(2));
         Assert.Equal(1, await care.EraseOldAsync(Cancellation));
         Assert.Null(await journal.FindAsync(link, Cancellation));
     }
@@ -150,25 +296,25 @@ public sealed class CrashTests : IAsyncLifetime
     [Fact]
     public async Task Old_records_are_erased_and_the_accounts_forget_them()
     {
-        await _stage.Service.LinkAsync(Anna);
+        await Service.LinkAsync(Anna);
         using var services = Compose();
         var care = services.GetRequiredService<JournalCare>();
-        _clock.Advance(TimeSpan.FromDays(399));
+        Clock.Advance(TimeSpan.FromDays(399));
         Assert.Equal(0, await care.EraseOldAsync(Cancellation));
         Assert.Single(await RecordsAsync(Anna));
 
-        _clock.Advance(TimeSpan.FromDays(2));
+        Clock.Advance(TimeSpan.FromDays(2));
         await care.EraseOldAsync(Cancellation);
 
         Assert.Empty(await RecordsAsync(Anna));
-        Assert.Equal([".lock"], Directory.EnumerateFiles(_journal.FullName, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
+        Assert.Equal([".lock"], Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
         await AssertJoinedAsync();
     }
 
     /// <summary>A process that has sent this call of a link, and is killed before the call takes effect, or before it hears of that.</summary>
     private async Task DieAsync(string method, string when)
     {
-        using (var doomed = await DoomedService.StartAsync(_stage.Sandbox.Tenant, _journal.FullName))
+        using (var doomed = await DoomedService.StartAsync(Stage.Sandbox.Tenant, Folder))
         {
             await Client.SetFaultAsync($$"""{"method": "{{method}}", "path": "/api/v2/users/*", "delay_ms": 60000, "when": "{{when}}", "times": 1}""");
             var dying = new ServiceClient(new Uri(doomed.Address)).LinkAsync(Anna);
@@ -188,13 +334,16 @@ public sealed class CrashTests : IAsyncLifetime
         ("PATCH", "before") => (await RecordsAsync(Anna)).Count > 0,
         ("POST", "before") => await HasThemeAsync(),
         ("PATCH", _) => await HasThemeAsync(),
-        _ => (await Client.IdentitiesAsync(Hand)).Length > 1,
+        _ => (await Client.IdentitiesAsync(Hand)).Contains(Anna),
     };
 
     private async Task<bool> HasThemeAsync() => (await Client.ReadUserAsync(Hand))["user_metadata"].TryGetProperty("theme", out _);
 
     /// <summary>The process that died had the time of day, which has gone on since this clock stands still.</summary>
-    private void OutliveLease() => _clock.Advance(AccountLeases.Duration + TimeSpan.FromMinutes(1));
+    private void OutliveLease() => Clock.Advance(AccountLeases.Duration + TimeSpan.FromMinutes(1));
+
+    /// <summary>What Auth0 has not carried out by now it never does.</summary>
+    private void OutliveAll() => Clock.Advance(SettleStep.MaxDelay + TimeSpan.FromMinutes(1));
 
     private async Task AssertJoinedAsync()
     {
@@ -208,22 +357,18 @@ public sealed class CrashTests : IAsyncLifetime
         await foreach (var open in services.GetRequiredService<LinkJournal>().ListOpenAsync(Cancellation)) Assert.Fail($"{open} is open.");
     }
 
+    /// <summary>The test's clock is not that of a request to the service.</summary>
+    private async Task UnlinkAsync(string link)
+    {
+        using var services = Compose();
+        using var budget = new RequestBudget(TimeSpan.FromSeconds(18), Clock, Cancellation);
+        var settings = services.GetRequiredService<IOptions<LinkingOptions>>().Value;
+        Assert.IsType<UnlinkOutcome.Unlinked>(await services.GetRequiredService<Unlinker>().UnlinkAsync(link, mayBeRelinked: false, settings, budget));
+    }
+
     private async Task<int> SweepAsync()
     {
         using var services = Compose();
         return await services.GetRequiredService<JournalCare>().SettleAsync(Cancellation);
-    }
-
-    private async Task<IReadOnlyList<LinkRecord>> RecordsAsync(string account)
-    {
-        using var services = Compose();
-        return await services.GetRequiredService<LinkJournal>().FindByAccountAsync(UserId.Parse(account), Cancellation);
-    }
-
-    /// <summary>The service's parts in this process, over the same tenant and journal.</summary>
-    private ServiceProvider Compose()
-    {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(ServiceDefaults.Settings(_stage.Sandbox.Tenant, _journal.FullName)).Build();
-        return new ServiceCollection().AddSingleton<TimeProvider>(_clock).AddAccountLinking(settings).BuildServiceProvider();
     }
 }

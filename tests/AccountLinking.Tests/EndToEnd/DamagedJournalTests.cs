@@ -1,10 +1,7 @@
 using System.Net;
 using AccountLinking.Auth0;
-using AccountLinking.Configuration;
 using AccountLinking.Journal;
 using AccountLinking.Linking.Sweeping;
-using AccountLinking.Sandbox.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AccountLinking.Tests.EndToEnd;
@@ -13,59 +10,46 @@ namespace AccountLinking.Tests.EndToEnd;
 /// A record that nobody can read might say that two accounts were separated: whom it is about is joined with nobody until somebody restores it
 /// or gives it up. Nobody else is touched.
 /// </summary>
-public sealed class DamagedJournalTests : IAsyncLifetime
+public sealed class DamagedJournalTests : JournalTests
 {
-    private const string Hand = "auth0|hand";
-    private const string Anna = "oidc|swedish-bankid|anna";
     private const string Later = "oidc|swedish-bankid|later";
 
-    private readonly DirectoryInfo _journal = Directory.CreateTempSubdirectory("journal-");
-    private readonly ManualClock _clock = new(DateTimeOffset.UtcNow);
-    private Stage _stage = null!;
     private string _link = null!;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _stage = await Stage.StartAsync([KeyValuePair.Create<string, string?>("Journal:Path", _journal.FullName)], clock: _clock);
-        await _stage.InsertHandMadeAsync(Hand);
-        await _stage.Client.InsertUserAsync($$"""{"user_id": "{{Anna}}", "ssn": "{{Stage.Number}}"}""");
-        _link = (await _stage.Service.LinkAsync(Anna)).Body.Text("link_id")!;
-        await _stage.Client.InsertUserAsync($$"""{"user_id": "{{Later}}", "ssn": "{{Stage.Number}}"}""");
-        await File.WriteAllTextAsync(Path.Combine(_journal.FullName, "records", _link), "torn", Cancellation);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _stage.DisposeAsync();
-        _journal.Delete(recursive: true);
+        await base.InitializeAsync();
+        await Stage.InsertHandMadeAsync(Hand);
+        await Client.InsertUserAsync($$"""{"user_id": "{{Anna}}", "ssn": "{{Stage.Number}}"}""");
+        _link = (await Service.LinkAsync(Anna)).Body.Text("link_id")!;
+        await Client.InsertUserAsync($$"""{"user_id": "{{Later}}", "ssn": "{{Stage.Number}}"}""");
+        await File.WriteAllTextAsync(Path.Combine(Folder, "records", _link), "torn", Cancellation);
     }
 
     [Fact]
     public async Task The_trouble_is_named_and_nobody_is_joined_until_the_record_is_erased()
     {
-        var answer = await _stage.Service.LinkAsync(Later);
+        var answer = await Service.LinkAsync(Later);
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "journal_unavailable"), (answer.Status, answer.Body.Text("code")));
         Assert.Contains($"document records/{_link} cannot be read", answer.Body.Text("detail"), StringComparison.Ordinal);
-        Assert.Equal([Hand, Anna], await _stage.Client.IdentitiesAsync(Hand));
+        Assert.Equal([Hand, Anna], await Client.IdentitiesAsync(Hand));
 
         using var services = Compose();
         Assert.Equal(1, await services.GetRequiredService<JournalDesk>().EraseAsync(UserId.Parse(Hand), Cancellation));
-        LinkAssert.Answered(await _stage.Service.LinkAsync(Later), "linked", Hand);
+        LinkAssert.Answered(await Service.LinkAsync(Later), "linked", Hand);
         Assert.Equal(1, await services.GetRequiredService<JournalDesk>().EraseAsync(UserId.Parse(Later), Cancellation));
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_journal.FullName, "records")));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Folder, "records")));
     }
 
     [Fact]
     public async Task A_login_goes_on_and_others_are_joined()
     {
-        (await _stage.Client.LogInAsync("swedish-bankid", $$"""{"sub": "later", "ssn": "{{Stage.Number}}"}""")).AssertSucceeded();
-        await _stage.Client.InsertUserAsync("""{"user_id": "auth0|bo", "created_at": "2020-01-01T00:00:00.000Z", "app_metadata": {"userSocialSecurityNumber": "198112289874"} }""");
-        await _stage.Client.InsertUserAsync("""{"user_id": "oidc|swedish-bankid|bo", "ssn": "198112289874"}""");
+        (await Client.LogInAsync("swedish-bankid", $$"""{"sub": "later", "ssn": "{{Stage.Number}}"}""")).AssertSucceeded();
+        await Client.InsertUserAsync("""{"user_id": "auth0|bo", "created_at": "2020-01-01T00:00:00.000Z", "app_metadata": {"userSocialSecurityNumber": "198112289874"} }""");
+        await Client.InsertUserAsync("""{"user_id": "oidc|swedish-bankid|bo", "ssn": "198112289874"}""");
 
-        LinkAssert.Answered(await _stage.Service.LinkAsync("oidc|swedish-bankid|bo"), "linked", "auth0|bo");
+        LinkAssert.Answered(await Service.LinkAsync("oidc|swedish-bankid|bo"), "linked", "auth0|bo");
     }
 
     [Fact]
@@ -73,18 +57,12 @@ public sealed class DamagedJournalTests : IAsyncLifetime
     {
         using var services = Compose();
         var care = services.GetRequiredService<JournalCare>();
-        _clock.Advance(TimeSpan.FromDays(399));
+        Clock.Advance(TimeSpan.FromDays(399));
         Assert.Equal(0, await care.EraseOldAsync(Cancellation));
 
-        _clock.Advance(TimeSpan.FromDays(2));
+        Clock.Advance(TimeSpan.FromDays(2));
 
         Assert.Equal(1, await care.EraseOldAsync(Cancellation));
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_journal.FullName, "records")));
-    }
-
-    private ServiceProvider Compose()
-    {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(ServiceDefaults.Settings(_stage.Sandbox.Tenant, _journal.FullName)).Build();
-        return new ServiceCollection().AddSingleton<TimeProvider>(_clock).AddAccountLinking(settings).BuildServiceProvider();
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Folder, "records")));
     }
 }

@@ -62,7 +62,8 @@ public abstract class AccountLinkerTests : IDisposable
     private protected Task<LinkOutcome> LinkAsync(Action<LinkingOptions>? change = null)
     {
         var takeBack = new TakeBackStep(Users, Clock, NullLogger<TakeBackStep>.Instance);
-        var work = new AccountWork(new AccountLeases(_store, Names, Clock), Journal, takeBack, Clock, NullLogger<AccountWork>.Instance);
+        var settle = new SettleStep(Users, takeBack, Journal, Clock, NullLogger<SettleStep>.Instance);
+        var work = new AccountWork(new AccountLeases(_store, Names, Clock), Journal, settle, Clock, NullLogger<AccountWork>.Instance);
         var join = new JoinStep(Users, new LinkStep(Users, NullLogger<LinkStep>.Instance), takeBack, Journal, Clock, NullLogger<JoinStep>.Instance);
         var survivors = new SurvivorSearch(Users, Journal, NullLogger<SurvivorSearch>.Instance);
         var linker = new AccountLinker(Users, survivors, work, join, Clock, NullLogger<AccountLinker>.Instance);

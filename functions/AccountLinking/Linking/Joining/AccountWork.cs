@@ -9,7 +9,7 @@ namespace AccountLinking.Linking.Joining;
 /// Takes accounts for work on them: nobody else works on them meanwhile, and whatever was begun on them before and never ended is
 /// settled first.
 /// </summary>
-internal sealed partial class AccountWork(AccountLeases leases, LinkJournal journal, TakeBackStep takeBack, TimeProvider clock, ILogger<AccountWork> logger)
+internal sealed partial class AccountWork(AccountLeases leases, LinkJournal journal, SettleStep settle, TimeProvider clock, ILogger<AccountWork> logger)
 {
     /// <summary>Of a chain of records that were all left open, no more are followed at once.</summary>
     private const int MaxRounds = 5;
@@ -35,7 +35,7 @@ internal sealed partial class AccountWork(AccountLeases leases, LinkJournal jour
                 if (others.Count > 0 && round == MaxRounds) throw Auth0Exception.BudgetExceeded();
                 if (others.Count == 0)
                 {
-                    foreach (var record in open) await SettleAsync(record, held, ssn, budget);
+                    foreach (var record in open) await settle.SettleAsync(record, held, ssn, budget);
                     if (open.Count > 0) held.Records = await FindAsync(held, budget);
                     return held;
                 }
@@ -52,19 +52,24 @@ internal sealed partial class AccountWork(AccountLeases leases, LinkJournal jour
         }
     }
 
-    /// <summary>Settles what is open of an account, if nobody is at work on it. Nothing depends on it now: the next one finds it as well.</summary>
-    public async Task SettleAsync(UserId account, SsnOptions ssn)
+    /// <summary>
+    /// Settles what is open of an account, unless somebody is at work on it: then he does. Nothing depends on it now, and the next one finds it
+    /// as well.
+    /// </summary>
+    /// <returns>Whether there was something.</returns>
+    public async Task<bool> TrySettleAsync(UserId account, SsnOptions ssn)
     {
         using var budget = new RequestBudget(SettlingTime, clock, CancellationToken.None);
         try
         {
-            var records = await journal.FindByAccountAsync(account, budget.Reading);
-            if (records.All(record => record.State != LinkState.Started)) return;
+            if (!await journal.IsLeftOpenAsync(account, clock.GetUtcNow(), budget.Reading)) return false;
             await GiveBackAsync(await TakeAsync(LinkJournal.NewId(clock.GetUtcNow()), [account], ssn, budget), budget);
+            return true;
         }
         catch (Exception trouble) when (trouble is Auth0Exception or JournalException or OperationCanceledException)
         {
             Log.NotSettled(logger, trouble.Message);
+            return false;
         }
     }
 
@@ -88,19 +93,8 @@ internal sealed partial class AccountWork(AccountLeases leases, LinkJournal jour
         return found;
     }
 
-    private async Task SettleAsync(LinkRecord record, HeldAccounts held, SsnOptions ssn, RequestBudget budget)
-    {
-        var ended = await takeBack.TakeBackAsync(record, ssn, budget);
-        await journal.ChangeAsync(ended, budget.Writing);
-        if (ended.State == LinkState.Abandoned) held.Retire(ended.Id);
-        Log.Settled(logger, ended.State);
-    }
-
     private static partial class Log
     {
-        [LoggerMessage(EventIds.RecordSettled, LogLevel.Warning, "A link that was begun and never ended is settled: {State}.")]
-        public static partial void Settled(ILogger logger, LinkState state);
-
         [LoggerMessage(EventIds.RecordNotSettled, LogLevel.Information, "A link that was begun and never ended is not settled yet: {Advice}")]
         public static partial void NotSettled(ILogger logger, string advice);
 

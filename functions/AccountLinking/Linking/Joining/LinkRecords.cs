@@ -30,6 +30,15 @@ internal static class LinkRecords
         return record with { State = secondaries.Any(secondary => secondary.IsJoined) ? LinkState.Linked : LinkState.Abandoned, EndedAt = now, Secondaries = secondaries };
     }
 
+    /// <summary>Of a link that took effect after it had been given up.</summary>
+    /// <param name="now">The account that survives, as it is.</param>
+    /// <param name="late">Whoever hangs under it unexpectedly.</param>
+    public static LinkRecord Late(string id, LinkRecord givenUp, Auth0User now, IReadOnlyList<AbsorbedAccount> late, SsnOptions ssn, DateTimeOffset time)
+    {
+        var patch = MetadataMerge.Of(now, late.Select(secondary => secondary.Account), ssn).Patch;
+        return new LinkRecord(id, LinkState.Started, givenUp.Rule, time, EndedAt: null, Only(now.Document, Kept), late, new RecordedPatch(patch.UserMetadata, patch.AppMetadata));
+    }
+
     /// <summary>The primary's metadata with that of those who are joined, and of nobody else.</summary>
     public static MergedMetadata MetadataWith(LinkRecord record, Func<UserId, bool> joined, SsnOptions ssn) =>
         MetadataMerge.Of(record.PrimaryAccount, record.Secondaries.Where(secondary => joined(secondary.Id)).Select(secondary => secondary.Account), ssn);

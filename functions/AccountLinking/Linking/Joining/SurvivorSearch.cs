@@ -35,18 +35,13 @@ internal sealed partial class SurvivorSearch(IAuth0Users users, LinkJournal jour
         return null;
     }
 
-    /// <summary>Also of a record that is open: the link may have taken effect.</summary>
+    /// <summary>Whatever became of the link: it may have taken effect unseen.</summary>
     private async Task<IReadOnlyList<UserId>> RecordedHoldersAsync(UserId absorbed, RequestBudget budget)
     {
         try
         {
             var records = await journal.FindByAccountAsync(absorbed, budget.Reading);
-            return
-            [
-                .. records
-                    .Where(record => record.State is LinkState.Linked or LinkState.Started && record.Secondaries.Any(secondary => secondary.Id == absorbed))
-                    .Select(record => record.PrimaryId).Distinct(),
-            ];
+            return [.. records.Where(record => record.Secondaries.Any(secondary => secondary.Id == absorbed)).Select(record => record.PrimaryId).Distinct()];
         }
         catch (JournalException trouble)
         {

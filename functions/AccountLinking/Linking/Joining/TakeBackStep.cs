@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
 using AccountLinking.Journal;
+using AccountLinking.Linking.Merging;
 
 namespace AccountLinking.Linking.Joining;
 
@@ -14,22 +16,46 @@ internal sealed partial class TakeBackStep(IAuth0Users users, TimeProvider clock
         var now = await users.FindAsync(record.PrimaryId, budget);
         if (now is null) return await EndWithoutPrimaryAsync(record, budget);
         var ended = LinkRecords.End(record, now.HasIdentity, clock.GetUtcNow());
-        if (!record.Secondaries.All(secondary => now.HasIdentity(secondary.Id)))
+        var should = LinkRecords.MetadataWith(record, now.HasIdentity, ssn);
+        if (IsMissing(should.Patch, record.PrimaryAccount, now))
         {
-            var should = LinkRecords.MetadataWith(record, now.HasIdentity, ssn);
+            var joined = ended.Secondaries.Where(secondary => secondary.IsJoined).Select(secondary => secondary.Account);
+            await users.PatchMetadataAsync(record.PrimaryId, MetadataMerge.Of(now, joined, ssn).Patch, PatchPurpose.Merge, budget);
+            Log.Written(logger);
+        }
+        else if (!ended.Secondaries.All(secondary => secondary.IsJoined))
+        {
             var back = TakeBack.Of(record.Patch.ToPatch(), should.UserMetadata, should.AppMetadata, now);
             if (!back.IsEmpty)
             {
                 await users.PatchMetadataAsync(record.PrimaryId, back, PatchPurpose.TakeBack, budget);
                 Log.TakenBack(logger);
             }
-
-            // Whoever undoes it must know what of it stood in the end.
-            if (ended.State == LinkState.Linked) ended = ended with { Patch = new RecordedPatch(should.Patch.UserMetadata, should.Patch.AppMetadata) };
         }
 
-        return ended;
+        // Whoever undoes it must know what of it stood in the end.
+        return ended is { State: LinkState.Linked } && ended.Secondaries.Any(secondary => !secondary.IsJoined)
+            ? ended with { Patch = new RecordedPatch(should.Patch.UserMetadata, should.Patch.AppMetadata) }
+            : ended;
     }
+
+    /// <summary>
+    /// Metadata is written before the link, at once or not at all. Where somebody is joined and nothing of it stands there, he was linked by another
+    /// hand before it was written, or after it was taken back; and Auth0 has discarded his own. What any login notes tells nothing of that.
+    /// </summary>
+    /// <param name="patch">What should have been written for those who are joined.</param>
+    private static bool IsMissing(MetadataPatch patch, Auth0User before, Auth0User now)
+    {
+        List<bool> areAsBefore =
+        [
+            .. (patch.UserMetadata ?? []).Select(change => IsAsBefore(change.Key, AccountMetadata.UserOf(before), AccountMetadata.UserOf(now))),
+            .. (patch.AppMetadata ?? []).Where(change => !MetadataKeys.OwnInAppMetadata.Contains(change.Key))
+                .Select(change => IsAsBefore(change.Key, AccountMetadata.AppOf(before), AccountMetadata.AppOf(now))),
+        ];
+        return areAsBefore.Count > 0 && areAsBefore.TrueForAll(isAsBefore => isAsBefore);
+    }
+
+    private static bool IsAsBefore(string key, JsonObject before, JsonObject now) => JsonNode.DeepEquals(before[key], now[key]);
 
     /// <summary>It was absorbed itself, and took along whoever hung under it by then; or it was deleted with them.</summary>
     private async Task<LinkRecord> EndWithoutPrimaryAsync(LinkRecord record, RequestBudget budget)
@@ -45,6 +71,9 @@ internal sealed partial class TakeBackStep(IAuth0Users users, TimeProvider clock
 
     private static partial class Log
     {
+        [LoggerMessage(EventIds.MetadataWrittenLate, LogLevel.Warning, "A link took effect before the metadata for it was written: it is written to the primary account now.")]
+        public static partial void Written(ILogger logger);
+
         [LoggerMessage(EventIds.PatchTakenBack, LogLevel.Warning, "A link was not made; the metadata that was merged for it is taken back from the primary account.")]
         public static partial void TakenBack(ILogger logger);
     }

@@ -9,7 +9,7 @@ namespace AccountLinking.Linking.Sweeping;
 
 /// <summary>What nobody comes back to: links that were begun and never ended are settled, and records that are too old are erased.</summary>
 internal sealed partial class JournalCare(
-    LinkJournal journal, JournalDesk desk, AccountWork work, IOptionsMonitor<LinkingOptions> linking, IOptionsMonitor<JournalOptions> options, TimeProvider clock, ILogger<JournalCare> logger)
+    LinkJournal journal, JournalDesk desk, AccountWork work, SettleStep settle, IOptionsMonitor<LinkingOptions> linking, IOptionsMonitor<JournalOptions> options, TimeProvider clock, ILogger<JournalCare> logger)
 {
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(18);
 
@@ -62,16 +62,24 @@ internal sealed partial class JournalCare(
 
     private async Task<bool> SettleAsync(string id, RequestBudget budget)
     {
-        if (await journal.FindAsync(id, budget.Reading) is not { State: LinkState.Started } record)
+        if (await journal.FindAsync(id, budget.Reading) is not { } record)
         {
-            // It ended, or was never begun, and only its place among the open ones is left.
+            // It was never begun, or is erased, and only its place among the open ones is left.
             await journal.CloseAsync(id, budget.Reading);
             return true;
         }
 
+        // Whatever of these accounts is still started is settled with that.
         var held = await work.TakeAsync(LinkJournal.NewId(clock.GetUtcNow()), record.AccountIds, linking.CurrentValue.Ssn, budget);
-        await work.GiveBackAsync(held, budget);
-        return true;
+        try
+        {
+            if (record.State == LinkState.Started) return true;
+            return await journal.FindAsync(id, budget.Reading) is not { } ended || await settle.LookAgainAsync(ended, held, linking.CurrentValue.Ssn, budget);
+        }
+        finally
+        {
+            await work.GiveBackAsync(held, budget);
+        }
     }
 
     private async Task<bool> TryAsync(string id, Func<RequestBudget, Task<bool>> workAsync, CancellationToken cancellation)

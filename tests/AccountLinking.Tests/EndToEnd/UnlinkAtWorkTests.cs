@@ -1,0 +1,91 @@
+using System.Net;
+using AccountLinking.Auth0;
+using AccountLinking.Configuration;
+using AccountLinking.Journal;
+using AccountLinking.Journal.Leases;
+using AccountLinking.Linking.Unlinking;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AccountLinking.Tests.EndToEnd;
+
+/// <summary>A link is undone while somebody else works on one of its accounts: one after the other, and on what is true then.</summary>
+public sealed class UnlinkAtWorkTests : JournalTests
+{
+    private const string Third = "auth0|third";
+
+    private string _link = null!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await Stage.InsertHandMadeAsync(Hand);
+        await Client.InsertUserAsync($$$"""{"user_id": "{{{Anna}}}", "ssn": "{{{Stage.Number}}}", "user_metadata": {"theme": "dark"} }""");
+        _link = (await Service.LinkAsync(Anna)).Body.Text("link_id")!;
+    }
+
+    [Theory]
+    [InlineData(Hand)]
+    [InlineData(Anna)]
+    [InlineData(Third)]
+    public async Task Nothing_is_changed_while_somebody_is_at_work_on_an_account_of_the_link_or_on_whoever_absorbed_it(string account)
+    {
+        await Client.InsertUserAsync($$"""{"user_id": "{{Third}}"}""");
+        await Client.ArrangeLinkAsync(Third, "auth0", "hand");
+        using var services = Compose();
+        using var budget = new RequestBudget(TimeSpan.FromSeconds(18), Clock, Cancellation);
+        var held = await services.GetRequiredService<AccountLeases>().AcquireAsync("x", [UserId.Parse(account)], budget);
+        var before = await Client.EverybodyAsync();
+        using var late = new RequestBudget(RequestBudget.WriteTime + TimeSpan.FromMilliseconds(500), TimeProvider.System, Cancellation);
+
+        var trouble = await Assert.ThrowsAsync<Auth0Exception>(() => UnlinkAsync(services, late));
+
+        Assert.Equal(TroubleCode.BudgetExceeded, trouble.Code);
+        Assert.Equal(before, await Client.EverybodyAsync());
+        await held.ReleaseAsync(Cancellation);
+        Assert.IsType<UnlinkOutcome.Unlinked>(await UnlinkAsync(services, budget));
+    }
+
+    [Fact]
+    public async Task What_somebody_else_undid_meanwhile_is_undone()
+    {
+        using var services = Compose();
+        using var budget = new RequestBudget(TimeSpan.FromSeconds(18), Clock, Cancellation);
+        var journal = services.GetRequiredService<LinkJournal>();
+        var held = await services.GetRequiredService<AccountLeases>().AcquireAsync("x", [UserId.Parse(Anna)], budget);
+        await Client.ForgetCallsAsync();
+        var unlinking = UnlinkAsync(services, budget);
+        // It has looked who holds the accounts, and waits.
+        for (var turn = 0; turn < 500 && (await Client.CallsAsync()).Length == 0; turn++) await Task.Delay(10, Cancellation);
+        await Task.Delay(100, Cancellation);
+        Assert.False(unlinking.IsCompleted);
+        await journal.ChangeAsync((await journal.FindAsync(_link, Cancellation))! with { State = LinkState.Unlinked, EndedAt = Clock.GetUtcNow() }, Cancellation);
+
+        await held.ReleaseAsync(Cancellation);
+
+        Assert.IsType<UnlinkOutcome.AlreadyUnlinked>(await unlinking);
+        Assert.Equal([Hand, Anna], await Client.IdentitiesAsync(Hand));
+    }
+
+    [Fact]
+    public async Task A_caller_who_hangs_up_once_it_has_begun_does_not_end_it()
+    {
+        using var services = Compose();
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        using var budget = new RequestBudget(TimeSpan.FromSeconds(18), Clock, caller.Token);
+        await Client.SetFaultAsync($$"""{"method": "PATCH", "path": "/api/v2/users/{{Hand}}", "delay_ms": 300, "when": "after", "times": 1}""");
+
+        var unlinking = UnlinkAsync(services, budget);
+        for (var turn = 0; turn < 500 && await HasThemeAsync(); turn++) await Task.Delay(5, Cancellation);
+        Assert.False(unlinking.IsCompleted);
+        await caller.CancelAsync();
+
+        Assert.IsType<UnlinkOutcome.Unlinked>(await unlinking);
+        Assert.Equal([Anna], await Client.IdentitiesAsync(Anna));
+    }
+
+    private async Task<bool> HasThemeAsync() => (await Client.ReadUserAsync(Hand)).TryGetValue("user_metadata", out var metadata) && metadata.TryGetProperty("theme", out _);
+
+    private Task<UnlinkOutcome?> UnlinkAsync(ServiceProvider services, RequestBudget budget) =>
+        services.GetRequiredService<Unlinker>().UnlinkAsync(_link, mayBeRelinked: false, services.GetRequiredService<IOptions<LinkingOptions>>().Value, budget);
+}
