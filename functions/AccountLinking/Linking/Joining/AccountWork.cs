@@ -17,6 +17,9 @@ internal sealed partial class AccountWork(AccountLeases leases, LinkJournal jour
     /// <summary>What a login can spare for somebody else's work.</summary>
     private static readonly TimeSpan SettlingTime = RequestBudget.WriteTime + TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long a login waits to hear whether there is any: most have none, and need no journal.</summary>
+    private static readonly TimeSpan AskingTime = TimeSpan.FromMilliseconds(500);
+
     /// <param name="holder">Of a link that is to be made, its id.</param>
     /// <exception cref="Auth0Exception">Somebody else was at work for too long, or what was left could not be settled.</exception>
     /// <exception cref="JournalException">The journal does not do its part: nothing was changed.</exception>
@@ -59,10 +62,11 @@ internal sealed partial class AccountWork(AccountLeases leases, LinkJournal jour
     /// <returns>Whether there was something.</returns>
     public async Task<bool> TrySettleAsync(UserId account, SsnOptions ssn)
     {
-        using var budget = new RequestBudget(SettlingTime, clock, CancellationToken.None);
+        using var asking = new CancellationTokenSource(AskingTime, clock);
         try
         {
-            if (!await journal.IsLeftOpenAsync(account, clock.GetUtcNow(), budget.Reading)) return false;
+            if (!await journal.IsLeftOpenAsync(account, clock.GetUtcNow(), asking.Token)) return false;
+            using var budget = new RequestBudget(SettlingTime, clock, CancellationToken.None);
             await GiveBackAsync(await TakeAsync(LinkJournal.NewId(clock.GetUtcNow()), [account], ssn, budget), budget);
             return true;
         }
