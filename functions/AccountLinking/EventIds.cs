@@ -21,6 +21,8 @@ internal static class EventIds
     public const int UnlinkAnswered = 2010;
     public const int MetadataNotRestored = 2011;
     public const int MetadataWrittenLate = 2012;
+    public const int SettlingRefused = 2013;
+    public const int SeparatedAgain = 2014;
 
     public const int Auth0Repeats = 4000;
     public const int Auth0TokenFetched = 4001;

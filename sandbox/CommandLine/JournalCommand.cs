@@ -66,9 +66,12 @@ public static class JournalCommand
     private static async Task<int> ListAsync(JournalDesk desk, UserId account, TextWriter output, CancellationToken stop)
     {
         var records = await desk.FindByAccountAsync(account, stop);
+        var damaged = await desk.FindDamagedAsync(account, stop);
         foreach (var record in records) await output.WriteLineAsync(JournalText.Line(record));
-        if (records.Count == 0) await output.WriteLineAsync(NothingOfAccount);
-        return records.Count == 0 ? NothingFound : 0;
+        foreach (var id in damaged) await output.WriteLineAsync($"{id}  cannot be read: restore records/{id}, or erase it.");
+        if (records.Count > 0 || damaged.Count > 0) return 0;
+        await output.WriteLineAsync(NothingOfAccount);
+        return NothingFound;
     }
 
     private static async Task<int> ShowAsync(JournalDesk desk, string link, TextWriter output, CancellationToken stop)

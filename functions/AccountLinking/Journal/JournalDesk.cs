@@ -16,25 +16,30 @@ public sealed class JournalDesk
 
     /// <summary>
     /// The records that hold something of an account, the newest first: its own, those of whoever absorbed it with all its identities since,
-    /// and those of the accounts that it has absorbed.
+    /// and those of the accounts that it has absorbed. What cannot be read is not among them.
     /// </summary>
     /// <exception cref="JournalException">The journal cannot be read.</exception>
     public Task<IReadOnlyList<LinkRecord>> FindByAccountAsync(UserId account, CancellationToken cancellation) =>
-        PersonalRecords.FindAsync(account, id => _journal.FindByAccountAsync(id, cancellation));
+        PersonalRecords.FindAsync(account, async id => [.. (await FindAllAsync(id, cancellation)).Select(found => found.Record).OfType<LinkRecord>()]);
+
+    /// <summary>The ids of the account's own records that cannot be read.</summary>
+    /// <exception cref="JournalException">The journal cannot be read.</exception>
+    public async Task<IReadOnlyList<string>> FindDamagedAsync(UserId account, CancellationToken cancellation) =>
+        [.. (await FindAllAsync(account, cancellation)).Where(found => found.IsDamaged).Select(found => found.Id)];
 
     /// <summary>Null: there is none of that id.</summary>
     /// <exception cref="JournalException">The journal cannot be read.</exception>
     public Task<LinkRecord?> FindAsync(string linkId, CancellationToken cancellation) => _journal.FindAsync(linkId, cancellation);
 
-    /// <summary>All those records, also what cannot be read of the account's own. A link can then not be undone any more.</summary>
+    /// <summary>All those records, also the account's own that cannot be read. A link can then not be undone any more.</summary>
     /// <returns>How many there were.</returns>
     /// <exception cref="JournalException">The journal does not do its part, or a link of the account has not ended.</exception>
     public async Task<int> EraseAsync(UserId account, CancellationToken cancellation)
     {
         var erased = 0;
-        foreach (var id in await _journal.FindIdsByAccountAsync(account, cancellation))
+        foreach (var id in await FindDamagedAsync(account, cancellation))
         {
-            if (await TryFindAsync(id, cancellation) is { IsDamaged: true } && await EraseAsync(id, [account], cancellation)) erased++;
+            if (await EraseAsync(id, [account], cancellation)) erased++;
         }
 
         foreach (var record in await FindByAccountAsync(account, cancellation))
@@ -49,21 +54,23 @@ public sealed class JournalDesk
     /// <returns>False: there is none.</returns>
     internal async Task<bool> EraseAsync(string linkId, CancellationToken cancellation)
     {
-        var (record, isDamaged) = await TryFindAsync(linkId, cancellation);
+        var (_, record, isDamaged) = await TryFindAsync(linkId, cancellation);
         return (record is not null || isDamaged) && await EraseAsync(linkId, [.. record?.AccountIds ?? []], cancellation);
     }
 
     /// <param name="accounts">Those that remember it, as far as is known: the others forget it when somebody works on them.</param>
     private async Task<bool> EraseAsync(string linkId, IReadOnlyList<UserId> accounts, CancellationToken cancellation)
     {
+        foreach (var account in accounts) await _journal.MendAsync(account, cancellation);
         using var budget = new RequestBudget(Budget, _clock, cancellation);
         var held = await AcquireAsync(accounts, budget);
         try
         {
             if ((await TryFindAsync(linkId, cancellation)).Record is { State: LinkState.Started })
                 throw new JournalException("A link of this account has not ended yet: while the service runs, it is settled within some minutes; erase it then.");
+            var isErased = await _journal.EraseAsync(linkId, cancellation);
             held.Forget(linkId);
-            return await _journal.EraseAsync(linkId, cancellation);
+            return isErased;
         }
         finally
         {
@@ -71,15 +78,21 @@ public sealed class JournalDesk
         }
     }
 
-    private async Task<(LinkRecord? Record, bool IsDamaged)> TryFindAsync(string linkId, CancellationToken cancellation)
+    private async Task<IReadOnlyList<(string Id, LinkRecord? Record, bool IsDamaged)>> FindAllAsync(UserId account, CancellationToken cancellation)
+    {
+        await _journal.MendAsync(account, cancellation);
+        return await Task.WhenAll((await _journal.FindIdsByAccountAsync(account, cancellation)).Select(id => TryFindAsync(id, cancellation)));
+    }
+
+    private async Task<(string Id, LinkRecord? Record, bool IsDamaged)> TryFindAsync(string linkId, CancellationToken cancellation)
     {
         try
         {
-            return (await _journal.FindAsync(linkId, cancellation), false);
+            return (linkId, await _journal.FindAsync(linkId, cancellation), false);
         }
         catch (JournalException damage) when (damage.IsDamage)
         {
-            return (null, true);
+            return (linkId, null, true);
         }
     }
 

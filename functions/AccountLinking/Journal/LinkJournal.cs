@@ -37,6 +37,19 @@ internal sealed class LinkJournal(IJournalStore store, AccountNames names)
     public async Task<IReadOnlyList<string>> FindIdsByAccountAsync(UserId account, CancellationToken cancellation) =>
         await store.ReadAsync(names.Of(account), cancellation) is { } entry ? [.. AccountEntry.Read(names.Of(account), entry).AllLinks] : [];
 
+    /// <summary>Writes an account's document anew, from all records that there are, if it cannot be read.</summary>
+    public async Task MendAsync(UserId account, CancellationToken cancellation)
+    {
+        if (await store.ReadAsync(names.Of(account), cancellation) is not { } document || AccountEntry.TryRead(document) is not null) return;
+        List<string> links = [];
+        await foreach (var id in ListAsync(cancellation))
+        {
+            if (await store.ReadAsync(Records + id, cancellation) is { } record && TryRead(id, record)?.AccountIds.Contains(account) == true) links.Add(id);
+        }
+
+        await store.WriteAsync(names.Of(account), (AccountEntry.Empty with { Links = links }).Write(), document.Version, cancellation);
+    }
+
     /// <summary>Whether an account is part of a link that was begun and never ended, and nobody is at work on the account.</summary>
     public async Task<bool> IsLeftOpenAsync(UserId account, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -68,7 +81,8 @@ internal sealed class LinkJournal(IJournalStore store, AccountNames names)
         if (await ReadAsync(record.Id, cancellation) is not { } old) throw new JournalException("A record of the journal is gone while it is worked on.");
         if (await store.WriteAsync(Records + record.Id, Write(record), old.Version, cancellation) is null)
             throw new JournalException("A record of the journal was changed by somebody who does not hold its lease.");
-        if (record.State != LinkState.Started && !staysOpen) await CloseAsync(record.Id, cancellation);
+        // One that had ended before stands there only to be looked at again.
+        if (old.Record.State == LinkState.Started && record.State != LinkState.Started && !staysOpen) await CloseAsync(record.Id, cancellation);
     }
 
     /// <summary>The ids of records that are open, the oldest first.</summary>
@@ -101,16 +115,18 @@ internal sealed class LinkJournal(IJournalStore store, AccountNames names)
 
     private static byte[] Write(LinkRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, JournalJsonContext.Default.LinkRecord);
 
-    private static LinkRecord Read(string id, StoredDocument document)
+    private static LinkRecord Read(string id, StoredDocument document) => TryRead(id, document) ?? throw JournalException.Damaged(Records + id);
+
+    private static LinkRecord? TryRead(string id, StoredDocument document)
     {
         try
         {
-            var record = JsonSerializer.Deserialize(document.Content, JournalJsonContext.Default.LinkRecord) ?? throw new JsonException();
-            return record.Id == id && record.Accounts.Any() ? record : throw new JsonException();
+            var record = JsonSerializer.Deserialize(document.Content, JournalJsonContext.Default.LinkRecord);
+            return record?.Id == id && record.Version == LinkRecord.CurrentVersion && record.Accounts.Any() ? record : null;
         }
-        catch (JsonException damaged)
+        catch (JsonException)
         {
-            throw JournalException.Damaged(Records + id, damaged);
+            return null;
         }
     }
 }

@@ -9,6 +9,7 @@ namespace AccountLinking.Journal;
 /// <param name="Rule">The rule by which the accounts were joined.</param>
 /// <param name="Primary">The account that survives, as it was: its id, identities and metadata.</param>
 /// <param name="Patch">What was written onto it.</param>
+/// <param name="StartedAt">Later than that of any other record of the same accounts that was there before.</param>
 /// <param name="EndedAt">When the state became what it is; null while it is <see cref="LinkState.Started"/>.</param>
 public sealed record LinkRecord(
     string Id,
@@ -20,14 +21,19 @@ public sealed record LinkRecord(
     IReadOnlyList<AbsorbedAccount> Secondaries,
     RecordedPatch Patch)
 {
-    /// <summary>So that records of this version are told from later ones.</summary>
-    public int Version { get; init; } = 1;
+    public const int CurrentVersion = 1;
+
+    /// <summary>A later one may hold what this version would not write back.</summary>
+    public int Version { get; init; } = CurrentVersion;
 
     /// <summary>Of one that is <see cref="LinkState.Unlinked"/>: a rule may join the accounts again.</summary>
     public bool MayBeRelinked { get; init; }
 
     /// <summary>Of one that is being undone: what the merge had added is taken back already, and what stands there now is somebody's own.</summary>
     public bool IsTakenBack { get; init; }
+
+    /// <summary>Of one that is being undone: when one of the accounts was looked for in vain first.</summary>
+    public DateTimeOffset? MissingSince { get; init; }
 
     public UserId PrimaryId => PrimaryAccount.Id;
 

@@ -14,7 +14,7 @@ namespace AccountLinking.Linking;
 /// it reads it reads from Auth0; the request only says whom.
 /// </summary>
 internal sealed partial class AccountLinker(
-    IAuth0Users users, SurvivorSearch survivors, AccountWork work, JoinStep join, TimeProvider clock, ILogger<AccountLinker> logger)
+    IAuth0Users users, SurvivorSearch survivors, AccountWork work, JoinStep join, LinkJournal journal, TimeProvider clock, ILogger<AccountLinker> logger)
 {
     /// <summary>A link that Auth0 refuses was decided on what has changed since: once more, with new reads.</summary>
     private const int MaxRounds = 2;
@@ -65,13 +65,21 @@ internal sealed partial class AccountLinker(
             if (again[0] is not { } user || user.Id != signIn.UserId) return await NoteAsync(await AbsorbedAsync(signIn.UserId, again[0], budget), settings, budget);
             var examination = LinkRules.Examine(user, signIn.Connection, settings);
             var decision = Decider.Decide(user, signIn.Connection, examination, [.. again.Skip(1).OfType<Auth0User>()], settings);
-            if (decision is LinkDecision.Join pair && Separations.AreRecorded(held.Records, pair.Plan.Accounts)) decision = new LinkDecision.Refused(Reason.SeparatedBefore, pair.Rule);
+            if (decision is LinkDecision.Join pair && Separations.AreRecorded(await RecordsAsync(pair.Plan.Accounts, held, budget), pair.Plan.Accounts)) decision = new LinkDecision.Refused(Reason.SeparatedBefore, pair.Rule);
             return await CarryOutAsync(user, decision, (examination as Examination.Applies)?.Evidence.Fingerprint, held, settings, budget);
         }
         finally
         {
             await work.GiveBackAsync(held, budget);
         }
+    }
+
+    /// <summary>Of all identities: whoever was joined by another hand than ours has records of his own.</summary>
+    private async Task<IEnumerable<LinkRecord>> RecordsAsync(IReadOnlyCollection<Auth0User> accounts, HeldAccounts held, RequestBudget budget)
+    {
+        var others = accounts.SelectMany(account => account.Identities.Skip(1)).Select(identity => UserId.TryParse(identity.FullId, out var id) ? id : (UserId?)null).OfType<UserId>();
+        var found = await Task.WhenAll(others.Select(id => journal.FindByAccountAsync(id, budget.Reading)));
+        return held.Records.Concat(found.SelectMany(records => records)).DistinctBy(record => record.Id);
     }
 
     /// <summary>Another login of the same person may have absorbed the account a moment ago: this one must name the survivor.</summary>
@@ -135,7 +143,7 @@ internal sealed partial class AccountLinker(
         // it does not stand on his own account, and where nobody can be left over.
         var isNotedAtOnce = !plan.Metadata.Patch.IsEmpty && plan.Secondaries is [var only] && only.Account.Id == plan.SignedIn;
         var note = isNotedAtOnce ? AccountNote.Change(plan.Joined, fingerprint, clock.GetUtcNow(), settings.RecheckAfter) : null;
-        var record = LinkRecords.Start(held.Holder, pair.Rule, plan, plan.Metadata.Patch.WithAppMetadata(note), clock.GetUtcNow());
+        var record = LinkRecords.Start(held.Holder, pair.Rule, plan, plan.Metadata.Patch.WithAppMetadata(note), held.TimeOfNext(clock.GetUtcNow()));
         var (linked, wasLinked) = (new LinkOutcome.Linked(plan.Primary.Id, pair.Rule, record.Id), new LinkOutcome.AlreadyLinked(plan.Primary.Id));
         return await join.JoinAsync(plan, record, held, settings.Ssn, budget) switch
         {

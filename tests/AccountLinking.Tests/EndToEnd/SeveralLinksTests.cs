@@ -35,7 +35,7 @@ public sealed class SeveralLinksTests(SandboxFixture fixture) : UnlinkingTests(f
         List<string> links = [];
         foreach (var (step, older) in Older.Take(times).Index())
         {
-            await Client.InsertUserAsync($$$"""{"user_id": "{{{older}}}", "created_at": "{{{2015 - step}}}-01-01T00:00:00.000Z", "user_metadata": {"of": {"{{{older}}}": 1}}, "app_metadata": {"userSocialSecurityNumber": "{{{Number}}}"} }""");
+            await InsertOlderAsync(older, 2015 - step);
             links.Add(await LinkAsync(step == 0 ? Hand : Older[step - 1], older));
         }
 
@@ -52,6 +52,92 @@ public sealed class SeveralLinksTests(SandboxFixture fixture) : UnlinkingTests(f
         foreach (var link in Enumerable.Reverse(links)) Assert.Equal("unlinked", (await Service.UnlinkAsync(link)).Body.Text("outcome"));
         await AssertAsBeforeAsync(hand, newcomer);
         foreach (var older in Older.Take(times)) ApiAssert.JsonEqual($$$"""{"of": {"{{{older}}}": 1}}""", (await Client.ReadUserAsync(older))["user_metadata"]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Whoever_was_separated_is_not_joined_again_when_a_later_link_of_his_survivor_is_undone(bool allowRelink)
+    {
+        await InsertHandMadeAsync(Hand);
+        await InsertNewcomerAsync();
+        var first = await LinkAsync(Newcomer, Hand);
+        await InsertOlderAsync(Older[0], 2015);
+        var second = await LinkAsync(Hand, Older[0]);
+        await Service.UnlinkAsync(first, allowRelink);
+        await Client.PatchAsync(Newcomer, """{"app_metadata": {"account_linking": null}}""");
+
+        AssertUnlinked(await Service.UnlinkAsync(second), Hand, Older[0]);
+
+        Assert.Equal([Hand], await IdentitiesAsync(Hand));
+        Assert.Equal([Newcomer], await IdentitiesAsync(Newcomer));
+    }
+
+    [Fact]
+    public async Task Whoever_was_joined_anew_stays_so_when_the_link_between_is_undone()
+    {
+        await InsertHandMadeAsync(Hand);
+        await InsertNewcomerAsync(""", "user_metadata": {"theme": "dark"}""");
+        var first = await LinkAsync(Newcomer, Hand);
+        await InsertOlderAsync(Older[0], 2015);
+        var second = await LinkAsync(Hand, Older[0]);
+        await Service.UnlinkAsync(first, allowRelink: true);
+        await LinkAsync(Newcomer, Older[0]);
+
+        AssertUnlinked(await Service.UnlinkAsync(second), Hand, Older[0]);
+
+        Assert.Equal([Hand], await IdentitiesAsync(Hand));
+        Assert.Equal([Older[0], Newcomer], await IdentitiesAsync(Older[0]));
+        Assert.Equal("dark", (await Client.ReadUserAsync(Older[0]))["user_metadata"].GetProperty("theme").GetString());
+    }
+
+    [Fact]
+    public async Task What_somebody_brought_in_the_middle_of_a_chain_stays_at_its_end()
+    {
+        await InsertHandMadeAsync(Hand);
+        await InsertNewcomerAsync(""", "user_metadata": {"theme": "dark"}""");
+        var first = await LinkAsync(Newcomer, Hand);
+        await InsertOlderAsync(Older[0], 2015);
+        await LinkAsync(Hand, Older[0]);
+        await InsertNewcomerAsync(""", "user_metadata": {"theme": "dark"}""", id: Second);
+        await LinkAsync(Second, Older[0]);
+        await InsertOlderAsync(Older[1], 2010);
+        await LinkAsync(Older[0], Older[1]);
+
+        AssertUnlinked(await Service.UnlinkAsync(first), Newcomer);
+
+        Assert.Equal("dark", (await Client.ReadUserAsync(Older[1]))["user_metadata"].GetProperty("theme").GetString());
+    }
+
+    [Fact]
+    public async Task Leave_to_relink_reaches_whoever_has_absorbed_either_of_them_since()
+    {
+        await InsertBothAsync();
+        var first = await LinkAsync();
+        await Service.UnlinkAsync(first);
+        await Client.PatchAsync(Hand, """{"app_metadata": {"userSocialSecurityNumber": null}}""");
+        await InsertOlderAsync(Older[0], 2015);
+        await LinkAsync(Newcomer, Older[0]);
+        await Client.PatchAsync(Hand, $$$"""{"app_metadata": {"userSocialSecurityNumber": "{{{Number}}}"}}""");
+        AssertAnswer(await Service.LinkAsync(Older[0]), "refused", Older[0], reason: "separated_before");
+
+        AssertUnlinked(await Service.UnlinkAsync(first, allowRelink: true), Newcomer, outcome: "already_unlinked");
+
+        AssertAnswer(await Service.LinkAsync(Older[0]), "linked", Older[0]);
+    }
+
+    [Fact]
+    public async Task Two_that_were_separated_stay_so_when_other_hands_have_joined_each_with_another_account()
+    {
+        await InsertBothAsync();
+        await Service.UnlinkAsync(await LinkAsync());
+        await InsertNewcomerAsync(id: Second);
+        await InsertOlderAsync(Older[0], 2015);
+        await Client.PatchAsync(Hand, """{"app_metadata": null}""");
+        await Client.ArrangeLinkAsync(Second, "oidc", "swedish-bankid|anna");
+        await Client.ArrangeLinkAsync(Older[0], "auth0", "hand");
+
+        AssertAnswer(await Service.LinkAsync(Second), "refused", Second, reason: "separated_before");
     }
 
     [Fact]
@@ -86,6 +172,10 @@ public sealed class SeveralLinksTests(SandboxFixture fixture) : UnlinkingTests(f
         Assert.Equal(newcomer, await MetadataAsync(Newcomer));
         Assert.Equal([Hand], await NeverAsync(Newcomer));
     }
+
+    private Task InsertOlderAsync(string id, int year) => Client.InsertUserAsync($$$"""
+        {"user_id": "{{{id}}}", "created_at": "{{{year}}}-01-01T00:00:00.000Z", "user_metadata": {"of": {"{{{id}}}": 1}}, "app_metadata": {"userSocialSecurityNumber": "{{{Number}}}"} }
+        """);
 
     private async Task<string> LinkAsync(string absorbed, string survivor)
     {

@@ -68,6 +68,57 @@ public sealed class UnlinkAtWorkTests : JournalTests
     }
 
     [Fact]
+    public async Task A_link_whose_survivor_somebody_absorbed_a_moment_ago_is_not_called_undone_before_the_index_knows_who()
+    {
+        await Client.ControlAsync(HttpMethod.Put, "settings", """{"search_lag_ms": 36000000}""");
+        Clock.Advance(TimeSpan.FromHours(2));
+        await Client.InsertUserAsync($$"""{"user_id": "{{Third}}"}""");
+        await Client.ArrangeLinkAsync(Third, "auth0", "hand");
+        using var services = Compose();
+        using var budget = new RequestBudget(TimeSpan.FromSeconds(18), Clock, Cancellation);
+
+        Assert.Equal(TroubleCode.Unavailable, (await Assert.ThrowsAsync<Auth0Exception>(() => UnlinkAsync(services, budget))).Code);
+        Clock.Advance(TimeSpan.FromMinutes(59));
+        using var second = new RequestBudget(TimeSpan.FromSeconds(18), Clock, Cancellation);
+        Assert.Equal(TroubleCode.Unavailable, (await Assert.ThrowsAsync<Auth0Exception>(() => UnlinkAsync(services, second))).Code);
+
+        await Client.ControlAsync(HttpMethod.Put, "settings", """{"search_lag_ms": 0}""");
+        Clock.Advance(TimeSpan.FromMinutes(2));
+        using var third = new RequestBudget(TimeSpan.FromSeconds(18), Clock, Cancellation);
+        Assert.Equal([UserId.Parse(Anna)], Assert.IsType<UnlinkOutcome.Unlinked>(await UnlinkAsync(services, third)).Restored);
+        Assert.Equal([Third, Hand], await Client.IdentitiesAsync(Third));
+    }
+
+    [Fact]
+    public async Task A_link_that_was_begun_first_and_made_last_is_the_later_one()
+    {
+        using var services = Compose();
+        var names = services.GetRequiredService<AccountNames>();
+        // One that waits for its own lease without having the survivor's.
+        var slow = Enumerable.Range(0, 100).Select(number => $"oidc|swedish-bankid|{number}").First(id => string.CompareOrdinal(names.Of(UserId.Parse(id)), names.Of(UserId.Parse(Hand))) < 0);
+        const string Quick = "oidc|swedish-bankid|quick";
+        foreach (var id in (string[])[slow, Quick]) await Client.InsertUserAsync($$$"""{"user_id": "{{{id}}}", "ssn": "{{{Stage.Number}}}", "user_metadata": {"size": "large"} }""");
+        using var budget = new RequestBudget(TimeSpan.FromSeconds(18), TimeProvider.System, Cancellation);
+        var held = await services.GetRequiredService<AccountLeases>().AcquireAsync(new string('0', 32), [UserId.Parse(slow)], budget);
+        await Client.ForgetCallsAsync();
+        await using var patient = await StartAsync(("Webhooks:Budget", "00:00:18"), ("Auth0:BaseUrl", Stage.Sandbox.Tenant.ToString()));
+        var waiting = patient.Service.LinkAsync(slow);
+        for (var turn = 0; turn < 500 && !(await Client.CallsAsync()).Contains("GET /api/v2/users"); turn++) await Task.Delay(10, Cancellation);
+        await Task.Delay(300, Cancellation);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        var first = (await Service.LinkAsync(Quick)).Body.Text("link_id")!;
+
+        await held.ReleaseAsync(Cancellation);
+        var second = (await waiting).Body.Text("link_id")!;
+
+        Assert.True(string.CompareOrdinal(second, first) < 0);
+        var journal = services.GetRequiredService<LinkJournal>();
+        Assert.True((await journal.FindAsync(second, Cancellation))!.StartedAt > (await journal.FindAsync(first, Cancellation))!.StartedAt);
+        await services.GetRequiredService<Unlinker>().UnlinkAsync(first, mayBeRelinked: false, services.GetRequiredService<IOptions<LinkingOptions>>().Value, budget);
+        Assert.Equal("large", (await Client.ReadUserAsync(Hand))["user_metadata"].GetProperty("size").GetString());
+    }
+
+    [Fact]
     public async Task A_caller_who_hangs_up_once_it_has_begun_does_not_end_it()
     {
         using var services = Compose();

@@ -61,7 +61,7 @@ public sealed class UnlinkTests(SandboxFixture fixture) : UnlinkingTests(fixture
         AssertUnlinked(await Service.UnlinkAsync(link), Newcomer);
         var after = await Client.EverybodyAsync();
 
-        AssertUnlinked(await Service.UnlinkAsync(link), Newcomer, "already_unlinked");
+        AssertUnlinked(await Service.UnlinkAsync(link), Newcomer, outcome: "already_unlinked");
 
         Assert.Equal(after, await Client.EverybodyAsync());
         await AssertAsBeforeAsync(hand, newcomer);
@@ -101,7 +101,7 @@ public sealed class UnlinkTests(SandboxFixture fixture) : UnlinkingTests(fixture
         var link = await LinkAsync();
         await Service.UnlinkAsync(link);
 
-        AssertUnlinked(await Service.UnlinkAsync(link, allowRelink: true), Newcomer, "already_unlinked");
+        AssertUnlinked(await Service.UnlinkAsync(link, allowRelink: true), Newcomer, outcome: "already_unlinked");
 
         Assert.Empty(await NeverAsync(Hand));
         Assert.Empty(await NeverAsync(Newcomer));

@@ -13,8 +13,8 @@ public abstract class UnlinkingTests(SandboxFixture fixture) : LinkingTests(fixt
     private const string NewcomersOwn = """, "user_metadata": {"theme": "dark", "list": [1, 2]}, "app_metadata": {"plan": "gold", "crm_sync": {"external_user_id": "C-1"}, "account_linking": {"email_hash": "old"}}""";
     protected const string HandsOwn = """, "user_metadata": {"language": "sv", "list": [1], "deep": {"a": 1}}""";
 
-    protected static void AssertUnlinked(ApiAnswer answer, string restored, string outcome = "unlinked") =>
-        ApiAssert.JsonEqual($$"""{"outcome": "{{outcome}}", "primary_user_id": "{{Hand}}", "restored": ["{{restored}}"]}""", answer.Json);
+    protected static void AssertUnlinked(ApiAnswer answer, string restored, string primary = Hand, string outcome = "unlinked") =>
+        ApiAssert.JsonEqual($$"""{"outcome": "{{outcome}}", "primary_user_id": "{{primary}}", "restored": ["{{restored}}"]}""", answer.Json);
 
     protected async Task<(string Hand, string Newcomer)> InsertBothAsync()
     {

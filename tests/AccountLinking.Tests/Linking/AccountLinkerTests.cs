@@ -66,7 +66,7 @@ public abstract class AccountLinkerTests : IDisposable
         var work = new AccountWork(new AccountLeases(_store, Names, Clock), Journal, settle, Clock, NullLogger<AccountWork>.Instance);
         var join = new JoinStep(Users, new LinkStep(Users, NullLogger<LinkStep>.Instance), takeBack, Journal, Clock, NullLogger<JoinStep>.Instance);
         var survivors = new SurvivorSearch(Users, Journal, NullLogger<SurvivorSearch>.Instance);
-        var linker = new AccountLinker(Users, survivors, work, join, Clock, NullLogger<AccountLinker>.Instance);
+        var linker = new AccountLinker(Users, survivors, work, join, Journal, Clock, NullLogger<AccountLinker>.Instance);
         return linker.LinkAsync(new SignIn(Anna, SignedInOver, TransactionId: null), Options(change), Budget);
     }
 

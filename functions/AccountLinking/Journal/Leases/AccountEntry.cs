@@ -13,15 +13,18 @@ internal sealed record AccountEntry(string? Holder, DateTimeOffset? Until, IRead
     public static readonly AccountEntry Empty = new(null, null, [], []);
 
     /// <exception cref="JournalException">It is none.</exception>
-    public static AccountEntry Read(string name, StoredDocument document)
+    public static AccountEntry Read(string name, StoredDocument document) => TryRead(document) ?? throw JournalException.Damaged(name);
+
+    /// <summary>Null: it is none.</summary>
+    public static AccountEntry? TryRead(StoredDocument document)
     {
         try
         {
-            return JsonSerializer.Deserialize(document.Content, JournalJsonContext.Default.AccountEntry) ?? throw new JsonException();
+            return JsonSerializer.Deserialize(document.Content, JournalJsonContext.Default.AccountEntry);
         }
-        catch (JsonException damaged)
+        catch (JsonException)
         {
-            throw JournalException.Damaged(name, damaged);
+            return null;
         }
     }
 

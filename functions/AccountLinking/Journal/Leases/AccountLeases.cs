@@ -60,7 +60,7 @@ internal sealed class AccountLeases(IJournalStore store, AccountNames names, Tim
                 var mine = new AccountEntry(held.Holder, now + Duration, [.. entry.PossibleLinks], entry.Vain);
                 if (await store.WriteAsync(name, mine.Write(), document?.Version, budget.Writing) is { } version)
                 {
-                    held.Add(name, mine, version, leftBy: entry.Holder);
+                    held.Add(name, mine, version);
                     return;
                 }
             }

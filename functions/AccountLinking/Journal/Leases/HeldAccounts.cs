@@ -6,15 +6,12 @@ namespace AccountLinking.Journal.Leases;
 internal sealed class HeldAccounts(IJournalStore store, string holder)
 {
     private readonly List<(string Name, AccountEntry Entry, string Version)> _held = [];
-    private readonly List<string> _left = [];
+    private readonly HashSet<string> _recalled = new(StringComparer.Ordinal);
     private readonly HashSet<string> _vain = new(StringComparer.Ordinal);
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
     private bool _isLink;
 
     public string Holder { get; } = holder;
-
-    /// <summary>Holders who never came back: their work must be settled before anything else is done.</summary>
-    public IReadOnlyList<string> Left => _left;
 
     /// <summary>The records of <see cref="Links"/>, as they are by now, the newest first.</summary>
     public IReadOnlyList<LinkRecord> Records { get; set; } = [];
@@ -22,14 +19,16 @@ internal sealed class HeldAccounts(IJournalStore store, string holder)
     /// <summary>All links that one of the accounts is part of.</summary>
     public IEnumerable<string> Links => _held.SelectMany(held => held.Entry.Links).Distinct(StringComparer.Ordinal);
 
-    public void Add(string name, AccountEntry entry, string version, string? leftBy)
-    {
-        _held.Add((name, entry, version));
-        if (leftBy is not null && !_left.Contains(leftBy)) _left.Add(leftBy);
-    }
+    public void Add(string name, AccountEntry entry, string version) => _held.Add((name, entry, version));
+
+    /// <summary>A time for a record of these accounts, so that they tell in which order they were made: clocks of two machines may differ.</summary>
+    public DateTimeOffset TimeOfNext(DateTimeOffset now) => Records.Select(record => record.StartedAt.AddTicks(1)).Append(now).Max();
 
     /// <summary>The holder is a link that there is a record of: the accounts remember it.</summary>
     public void Remember() => _isLink = true;
+
+    /// <summary>There is a record of such a link: the accounts remember it, if they did not.</summary>
+    public void Recall(string link) => _recalled.Add(link);
 
     /// <summary>The link came to nothing: it is remembered for whoever asks for all records of an account.</summary>
     public void Retire(string link) => _vain.Add(link);
@@ -42,7 +41,7 @@ internal sealed class HeldAccounts(IJournalStore store, string holder)
 
     private async Task ReleaseAsync(string name, AccountEntry entry, string version, CancellationToken cancellation)
     {
-        string[] links = [.. entry.Links.Where(link => link != Holder), .. _isLink ? [Holder] : Array.Empty<string>()];
+        string[] links = [.. entry.Links.Where(link => link != Holder).Union(_recalled, StringComparer.Ordinal), .. _isLink ? [Holder] : Array.Empty<string>()];
         var left = new AccountEntry(
             null, null, [.. links.Where(link => !_gone.Contains(link) && !_vain.Contains(link))], [.. entry.Vain.Union(links.Where(_vain.Contains), StringComparer.Ordinal).Where(link => !_gone.Contains(link))]);
         if (left is { Links: [], Vain: [] }) await store.DeleteAsync(name, version, cancellation);

@@ -24,26 +24,25 @@ internal sealed partial class SettleStep(IAuth0Users users, TakeBackStep takeBac
     }
 
     /// <summary>Auth0 may have carried out since what was settled as not done: a record that ended, and still stands open.</summary>
-    /// <returns>False: it is too early to tell.</returns>
-    public async Task<bool> LookAgainAsync(LinkRecord record, HeldAccounts held, SsnOptions ssn, RequestBudget budget)
+    public async Task<SecondLook> LookAgainAsync(LinkRecord record, HeldAccounts held, SsnOptions ssn, RequestBudget budget)
     {
-        if (MayBeJoinedYet(record)) return false;
-        if (await users.FindAsync(record.PrimaryId, budget) is { } now)
+        if (MayBeJoinedYet(record)) return SecondLook.TooEarly;
+        var now = await users.FindAsync(record.PrimaryId, budget);
+        var since = held.Records.Where(other => other.StartedAt > record.StartedAt).ToList();
+        var late = record.Secondaries.Where(secondary => !secondary.IsJoined && now?.HasIdentity(secondary.Id) == true && !IsJoinedBy(since, secondary.Id)).ToList();
+        if (now is null || late.Count == 0)
         {
-            var late = record.Secondaries.Where(secondary => !secondary.IsJoined && now.HasIdentity(secondary.Id) && !IsJoinedBy(held.Records, secondary.Id)).ToList();
-            if (late.Count > 0) await RecordAsync(LinkRecords.Late(held.Holder, record, now, late, ssn, clock.GetUtcNow()), held, ssn, budget);
+            await journal.CloseAsync(record.Id, budget.Writing);
+            return SecondLook.AsItWas;
         }
 
-        await journal.CloseAsync(record.Id, budget.Writing);
-        return true;
-    }
-
-    /// <summary>A link that took effect after all has a record of its own: what stands on the account by now is what undoing it must come back to.</summary>
-    private async Task RecordAsync(LinkRecord record, HeldAccounts held, SsnOptions ssn, RequestBudget budget)
-    {
+        // It has a record of its own: what stands on the account by now is what undoing it must come back to.
+        var found = LinkRecords.Late(held.Holder, record, now, late, ssn, held.TimeOfNext(clock.GetUtcNow()));
         held.Remember();
-        await journal.StartAsync(record, budget.Reading);
-        await SettleAsync(record, held, ssn, budget);
+        await journal.StartAsync(found, budget.Reading);
+        await SettleAsync(found, held, ssn, budget);
+        await journal.CloseAsync(record.Id, budget.Writing);
+        return late.Exists(secondary => AreSeparated(since, now, secondary.Id)) ? SecondLook.Rejoined(found.Id) : SecondLook.Joined;
     }
 
     private bool MayBeJoinedYet(LinkRecord ended) =>
@@ -51,6 +50,9 @@ internal sealed partial class SettleStep(IAuth0Users users, TakeBackStep takeBac
 
     private static bool IsJoinedBy(IEnumerable<LinkRecord> records, UserId id) =>
         records.Any(record => record.State == LinkState.Linked && record.Secondaries.Any(secondary => secondary.IsJoined && secondary.Id == id));
+
+    private static bool AreSeparated(IEnumerable<LinkRecord> records, Auth0User holder, UserId absorbed) => records.Any(record =>
+        record is { State: LinkState.Unlinked, MayBeRelinked: false } && record.AccountIds.Contains(absorbed) && record.AccountIds.Any(id => id != absorbed && holder.HasIdentity(id)));
 
     private static partial class Log
     {

@@ -17,26 +17,40 @@ internal sealed partial class TakeBackStep(IAuth0Users users, TimeProvider clock
         if (now is null) return await EndWithoutPrimaryAsync(record, budget);
         var ended = LinkRecords.End(record, now.HasIdentity, clock.GetUtcNow());
         var should = LinkRecords.MetadataWith(record, now.HasIdentity, ssn);
-        if (IsMissing(should.Patch, record.PrimaryAccount, now))
-        {
-            var joined = ended.Secondaries.Where(secondary => secondary.IsJoined).Select(secondary => secondary.Account);
-            await users.PatchMetadataAsync(record.PrimaryId, MetadataMerge.Of(now, joined, ssn).Patch, PatchPurpose.Merge, budget);
-            Log.Written(logger);
-        }
-        else if (!ended.Secondaries.All(secondary => secondary.IsJoined))
+        var missing = MissingOf(record, should.Patch, now, ssn);
+        if (!missing.IsEmpty && await TryPatchAsync(record.PrimaryId, missing, PatchPurpose.Merge, budget)) Log.Written(logger);
+        if (!ended.Secondaries.All(secondary => secondary.IsJoined))
         {
             var back = TakeBack.Of(record.Patch.ToPatch(), should.UserMetadata, should.AppMetadata, now);
-            if (!back.IsEmpty)
-            {
-                await users.PatchMetadataAsync(record.PrimaryId, back, PatchPurpose.TakeBack, budget);
-                Log.TakenBack(logger);
-            }
+            if (!back.IsEmpty && await TryPatchAsync(record.PrimaryId, back, PatchPurpose.TakeBack, budget)) Log.TakenBack(logger);
         }
 
         // Whoever undoes it must know what of it stood in the end.
         return ended is { State: LinkState.Linked } && ended.Secondaries.Any(secondary => !secondary.IsJoined)
             ? ended with { Patch = new RecordedPatch(should.Patch.UserMetadata, should.Patch.AppMetadata) }
             : ended;
+    }
+
+    /// <summary>What Auth0 refuses today it refuses tomorrow: the record must not stay open for that, and holds what was to be written.</summary>
+    private async Task<bool> TryPatchAsync(UserId account, MetadataPatch patch, PatchPurpose purpose, RequestBudget budget)
+    {
+        try
+        {
+            return await users.PatchMetadataAsync(account, patch, purpose, budget);
+        }
+        catch (Auth0Exception refused) when (refused.Code == TroubleCode.Rejected)
+        {
+            Log.Refused(logger, refused.Status);
+            return false;
+        }
+    }
+
+    /// <summary>What those who are joined should have brought, and did not. Whom they were separated from always goes along.</summary>
+    private static MetadataPatch MissingOf(LinkRecord record, MetadataPatch patch, Auth0User now, SsnOptions ssn)
+    {
+        var merged = MetadataMerge.Of(now, record.Secondaries.Where(secondary => now.HasIdentity(secondary.Id)).Select(secondary => secondary.Account), ssn).Patch;
+        if (IsMissing(patch, record.PrimaryAccount, now)) return merged;
+        return merged.AppMetadata?[AccountNote.Key] is { } marker ? new MetadataPatch(userMetadata: null, new JsonObject { [AccountNote.Key] = marker.DeepClone() }) : MetadataPatch.Empty;
     }
 
     /// <summary>
@@ -73,6 +87,9 @@ internal sealed partial class TakeBackStep(IAuth0Users users, TimeProvider clock
     {
         [LoggerMessage(EventIds.MetadataWrittenLate, LogLevel.Warning, "A link took effect before the metadata for it was written: it is written to the primary account now.")]
         public static partial void Written(ILogger logger);
+
+        [LoggerMessage(EventIds.SettlingRefused, LogLevel.Error, "Auth0 refuses the metadata with which a link is settled (status {Status}); the record has it, and the account stays as it is.")]
+        public static partial void Refused(ILogger logger, int? status);
 
         [LoggerMessage(EventIds.PatchTakenBack, LogLevel.Warning, "A link was not made; the metadata that was merged for it is taken back from the primary account.")]
         public static partial void TakenBack(ILogger logger);

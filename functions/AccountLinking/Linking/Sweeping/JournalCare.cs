@@ -3,13 +3,14 @@ using AccountLinking.Configuration;
 using AccountLinking.Journal;
 using AccountLinking.Journal.Leases;
 using AccountLinking.Linking.Joining;
+using AccountLinking.Linking.Unlinking;
 using Microsoft.Extensions.Options;
 
 namespace AccountLinking.Linking.Sweeping;
 
 /// <summary>What nobody comes back to: links that were begun and never ended are settled, and records that are too old are erased.</summary>
 internal sealed partial class JournalCare(
-    LinkJournal journal, JournalDesk desk, AccountWork work, SettleStep settle, IOptionsMonitor<LinkingOptions> linking, IOptionsMonitor<JournalOptions> options, TimeProvider clock, ILogger<JournalCare> logger)
+    LinkJournal journal, JournalDesk desk, AccountWork work, SettleStep settle, Unlinker unlinker, IOptionsMonitor<LinkingOptions> linking, IOptionsMonitor<JournalOptions> options, TimeProvider clock, ILogger<JournalCare> logger)
 {
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(18);
 
@@ -69,12 +70,34 @@ internal sealed partial class JournalCare(
             return true;
         }
 
-        // Whatever of these accounts is still started is settled with that.
-        var held = await work.TakeAsync(LinkJournal.NewId(clock.GetUtcNow()), record.AccountIds, linking.CurrentValue.Ssn, budget);
+        var look = await LookAgainAsync(id, record, budget);
+        if (look.ToUndo is { } link)
+        {
+            Log.SeparatedAgain(logger, link);
+            await unlinker.UnlinkAsync(link, mayBeRelinked: false, linking.CurrentValue, budget);
+        }
+
+        return look.IsDone;
+    }
+
+    private async Task<SecondLook> LookAgainAsync(string id, LinkRecord record, RequestBudget budget)
+    {
+        var ssn = linking.CurrentValue.Ssn;
+        // What the accounts know of that is still started is settled with that.
+        var held = await work.TakeAsync(LinkJournal.NewId(clock.GetUtcNow()), record.AccountIds, ssn, budget);
         try
         {
-            if (record.State == LinkState.Started) return true;
-            return await journal.FindAsync(id, budget.Reading) is not { } ended || await settle.LookAgainAsync(ended, held, linking.CurrentValue.Ssn, budget);
+            switch (await journal.FindAsync(id, budget.Reading))
+            {
+                case { State: LinkState.Started } forgotten:
+                    held.Recall(id);
+                    await settle.SettleAsync(forgotten, held, ssn, budget);
+                    return SecondLook.AsItWas;
+                case { } ended when record.State != LinkState.Started:
+                    return await settle.LookAgainAsync(ended, held, ssn, budget);
+                default:
+                    return SecondLook.AsItWas;
+            }
         }
         finally
         {
@@ -107,6 +130,9 @@ internal sealed partial class JournalCare(
 
     private static partial class Log
     {
+        [LoggerMessage(EventIds.SeparatedAgain, LogLevel.Error, "Auth0 has carried out, late, a link of accounts that were separated meanwhile; it is undone as the link {LinkId}.")]
+        public static partial void SeparatedAgain(ILogger logger, string linkId);
+
         [LoggerMessage(EventIds.RecordLeft, LogLevel.Warning, "The record {LinkId} could not be looked after, and is again later ({Code}): {Advice}")]
         public static partial void Left(ILogger logger, string linkId, string code, string advice);
     }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
 using AccountLinking.Journal;
@@ -17,6 +19,7 @@ internal sealed class Undoing
     private readonly LinkRecord _undone;
     private readonly SsnOptions _ssn;
     private readonly List<LinkRecord> _rewritten = [];
+    private readonly List<UserId> _path = [];
 
     /// <summary>What was written onto <see cref="Account"/>, of which something came with the link.</summary>
     private MetadataPatch _written;
@@ -24,11 +27,17 @@ internal sealed class Undoing
     /// <summary>The account with what should stand there instead.</summary>
     private Auth0User _should;
 
+    /// <summary>What came with the link, unless the same account was joined by another one as well.</summary>
+    private HashSet<string> _identities = [];
+
     private Undoing(LinkRecord undone, SsnOptions ssn) =>
         (_undone, _ssn, _written, _should) = (undone, ssn, undone.IsTakenBack ? MetadataPatch.Empty : undone.Patch.ToPatch(), undone.PrimaryAccount);
 
     /// <summary>Whoever has by now what came with the link, as far as the journal knows.</summary>
     public UserId Account => _should.Id;
+
+    /// <summary>Whoever had it before, and that account: all their records must be known.</summary>
+    public IEnumerable<UserId> Path => _path.Append(Account).Distinct();
 
     /// <summary>Later records that change. Written once the account has given back: what they say now is how that is found out.</summary>
     public IReadOnlyList<LinkRecord> Rewritten => _rewritten;
@@ -39,8 +48,11 @@ internal sealed class Undoing
     {
         var undoing = new Undoing(undone, ssn);
         if (undone.IsTakenBack) return undoing;
-        foreach (var later in records.Where(record => record.State == LinkState.Linked && string.CompareOrdinal(record.Id, undone.Id) > 0).OrderBy(record => record.Id, StringComparer.Ordinal))
+        var others = records.Where(record => record.State == LinkState.Linked && record.Id != undone.Id).ToList();
+        undoing._identities = [.. IdentitiesOf(JoinedBy(undone)).Except(IdentitiesOf(others.SelectMany(JoinedBy).Where(account => JoinedBy(undone).Any(one => one.Id == account.Id))))];
+        foreach (var later in others.Where(record => record.StartedAt > undone.StartedAt).OrderBy(record => record.StartedAt))
         {
+            undoing._path.Add(undoing.Account);
             if (later.PrimaryId == undoing.Account) undoing.Pass(later);
             else if (later.Secondaries.FirstOrDefault(secondary => secondary.IsJoined && secondary.Id == undoing.Account) is { } absorbed) undoing.Follow(later, absorbed);
         }
@@ -51,6 +63,10 @@ internal sealed class Undoing
     /// <summary>What the account must give back. Empty for any other account: what is its own there and what came with the link cannot be told apart.</summary>
     public MetadataPatch TakeBackFrom(Auth0User now) =>
         now.Id == Account ? BackOf(now) : MetadataPatch.Empty;
+
+    private static IEnumerable<Auth0User> JoinedBy(LinkRecord record) => record.Secondaries.Where(secondary => secondary.IsJoined).Select(secondary => secondary.Account);
+
+    private static IEnumerable<string> IdentitiesOf(IEnumerable<Auth0User> accounts) => accounts.SelectMany(account => account.Identities).Select(identity => identity.FullId);
 
     /// <summary>The account has absorbed others: some of it may be theirs as well.</summary>
     private void Pass(LinkRecord later)
@@ -84,7 +100,14 @@ internal sealed class Undoing
         var back = BackOf(then);
         var app = AccountMetadata.Apply(AccountMetadata.AppOf(then), back.AppMetadata);
         if (then.Id == _undone.PrimaryId && Fingerprint.Of(then) != Fingerprint.Of(_undone.PrimaryAccount)) app.Remove(Fingerprint.Key);
-        return AccountMetadata.With(then, AccountMetadata.Apply(AccountMetadata.UserOf(then), back.UserMetadata), app);
+        return AccountMetadata.With(WithoutIdentities(then), AccountMetadata.Apply(AccountMetadata.UserOf(then), back.UserMetadata), app);
+    }
+
+    private Auth0User WithoutIdentities(Auth0User then)
+    {
+        var document = Json.ToObject(then.Document);
+        document["identities"] = new JsonArray([.. then.Identities.Zip(document["identities"]!.AsArray()).Where(pair => !_identities.Contains(pair.First.FullId)).Select(pair => pair.Second?.DeepClone())]);
+        return AbsorbedAccount.Read(JsonSerializer.SerializeToElement(document, MergingJsonContext.Default.JsonObject));
     }
 
     private MetadataPatch BackOf(Auth0User account) => TakeBack.Of(_written, AccountMetadata.UserOf(_should), AccountMetadata.AppOf(_should), account);

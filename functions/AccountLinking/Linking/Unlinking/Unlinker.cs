@@ -36,8 +36,8 @@ internal sealed partial class Unlinker(
                 if (await journal.FindAsync(linkId, budget.Reading) is not { } record) return null;
                 var holders = await HoldersAsync(record, budget);
                 var undoing = Undoing.Of(record, held.Records, settings.Ssn);
-                if (wanted.Contains(undoing.Account) && wanted.IsSupersetOf(holders)) return await UnlinkAsync(record, undoing, holders, mayBeRelinked, settings, budget);
-                wanted.UnionWith([.. holders, undoing.Account]);
+                if (wanted.IsSupersetOf(holders) && wanted.IsSupersetOf(undoing.Path)) return await UnlinkAsync(record, undoing, holders, mayBeRelinked, settings, budget);
+                wanted.UnionWith([.. holders, .. undoing.Path]);
             }
             finally
             {
@@ -65,21 +65,38 @@ internal sealed partial class Unlinker(
             if (await users.FindAsync(holder, budget) is { } now) await PatchAsync(now.Id, Restoration.OfHolder(record, undoing, now, secondaries, mayBeRelinked), budget);
         }
 
-        foreach (var later in undoing.Rewritten) await journal.ChangeAsync(later, budget.Writing);
-        // What somebody sets from now on is his own, also if it is the same and this is repeated.
-        record = record with { IsTakenBack = true };
-        await journal.ChangeAsync(record, budget.Writing);
+        // Where nobody is, nobody has given anything back.
+        if (holders.Count > 0 && !record.IsTakenBack)
+        {
+            foreach (var later in undoing.Rewritten) await journal.ChangeAsync(later, budget.Writing);
+            // What somebody sets from now on is his own, also if it is the same and this is repeated.
+            record = record with { IsTakenBack = true };
+            await journal.ChangeAsync(record, budget.Writing);
+        }
+
         List<UserId> restored = [];
         foreach (var secondary in joined)
         {
             var others = secondaries.Where(other => other != secondary.Id).Prepend(record.PrimaryId);
             if (await RestoreAsync(secondary, holders, others, mayBeRelinked, settings, budget)) restored.Add(secondary.Id);
-            // Deleted, or absorbed by somebody whom the index does not know yet.
-            else if (clock.GetUtcNow() - record.EndedAt < IndexPatience) throw Unsettled();
+            else record = await MissAsync(record, budget);
         }
 
         await journal.ChangeAsync(record with { State = LinkState.Unlinked, EndedAt = clock.GetUtcNow(), MayBeRelinked = mayBeRelinked }, budget.Writing);
         return new UnlinkOutcome.Unlinked(record.PrimaryId, restored);
+    }
+
+    /// <summary>An account that is nowhere was deleted; or absorbed by somebody whom the index does not know yet.</summary>
+    /// <exception cref="Auth0Exception">It is too early to tell.</exception>
+    private async Task<LinkRecord> MissAsync(LinkRecord record, RequestBudget budget)
+    {
+        if (record.MissingSince is null)
+        {
+            record = record with { MissingSince = clock.GetUtcNow() };
+            await journal.ChangeAsync(record, budget.Writing);
+        }
+
+        return clock.GetUtcNow() - record.MissingSince < IndexPatience ? throw Unsettled() : record;
     }
 
     /// <returns>False: it is nowhere any more.</returns>
@@ -93,27 +110,27 @@ internal sealed partial class Unlinker(
         return await PatchAsync(account.Id, patch, budget);
     }
 
-    /// <summary>The account that survived, and whoever has absorbed it since.</summary>
+    /// <summary>The account that survived, or whoever has absorbed it since. When they were separated before, that goes for all of them.</summary>
     private async Task<IReadOnlyList<UserId>> HoldersAsync(LinkRecord record, RequestBudget budget)
     {
-        if (await users.FindAsync(record.PrimaryId, budget) is not null) return [record.PrimaryId];
-        return await survivors.FindAsync(record.PrimaryId, budget) is { } survivor ? [survivor.Id] : [];
+        UserId[] accounts = record.State == LinkState.Unlinked ? [.. record.AccountIds] : [record.PrimaryId];
+        var holders = await Task.WhenAll(accounts.Select(async id => await users.FindAsync(id, budget) ?? await survivors.FindAsync(id, budget)));
+        return [.. holders.OfType<Auth0User>().Select(holder => holder.Id).Distinct()];
     }
 
     private async Task AllowAsync(LinkRecord record, IReadOnlyList<UserId> holders, RequestBudget budget)
     {
         budget.PassPointOfNoReturn();
-        UserId[] everybody = [.. record.AccountIds];
-        foreach (var id in everybody.Union(holders))
+        foreach (var id in holders)
         {
-            if (await users.FindAsync(id, budget) is { } now) await PatchAsync(id, Restoration.Reunitable(now, everybody), budget);
+            if (await users.FindAsync(id, budget) is { } now) await PatchAsync(id, Restoration.Reunitable(now, [.. record.AccountIds]), budget);
         }
 
         await journal.ChangeAsync(record with { MayBeRelinked = true }, budget.Writing);
     }
 
     private static Auth0Exception Unsettled() => new(
-        TroubleCode.Unavailable, "Where the accounts of this link are is not certain yet: they were linked or deleted a short time ago. Send the same request again; at the latest in an hour.");
+        TroubleCode.Unavailable, "Where the accounts of this link are is not certain yet: they were linked or deleted, perhaps a short time ago. Send the same request again in an hour.");
 
     private async Task<bool> PatchAsync(UserId id, MetadataPatch patch, RequestBudget budget) =>
         patch.IsEmpty || await users.PatchMetadataAsync(id, patch, PatchPurpose.Merge, budget);

@@ -52,7 +52,7 @@ public sealed class UndoingProperties
     }
 
     private static Auth0User Account(string id, string userMetadata, string appMetadata) => Auth0User.TryRead(JsonElement.Parse($$"""
-        {"user_id": "{{id}}", "identities": [{"provider": "{{id[..1]}}", "user_id": "1", "connection": "c"}], "user_metadata": {{userMetadata}}, "app_metadata": {{appMetadata}} }
+        {"user_id": "{{id}}", "identities": [{"provider": "{{id[..1]}}", "user_id": "{{id[2..]}}", "connection": "c"}], "user_metadata": {{userMetadata}}, "app_metadata": {{appMetadata}} }
         """))!;
 
     /// <summary>The accounts that there are, and the journal.</summary>
@@ -79,21 +79,34 @@ public sealed class UndoingProperties
             }
 
             foreach (var later in undoing.Rewritten) _journal[later.Id] = later;
-            foreach (var secondary in record.Secondaries) _accounts[$"{secondary.Id}"] = secondary.Account;
+            foreach (var secondary in record.Secondaries)
+            {
+                foreach (var (id, account) in _accounts.ToList()) _accounts[id] = Detach(account, secondary.Account);
+                _accounts[$"{secondary.Id}"] = secondary.Account;
+            }
+
             _journal[record.Id] = record with { State = LinkState.Unlinked, IsTakenBack = true };
         }
 
         public override string ToString() => string.Join(
-            '\n', _accounts.OrderBy(account => account.Key, StringComparer.Ordinal).Select(account => $"{account.Key} {Sorted(AccountMetadata.UserOf(account.Value))} {Sorted(AccountMetadata.AppOf(account.Value))}"));
+            '\n', _accounts.OrderBy(account => account.Key, StringComparer.Ordinal).Select(account => $"{account.Key} {string.Join(',', account.Value.Identities.Select(identity => identity.FullId).Order(StringComparer.Ordinal))} {Sorted(AccountMetadata.UserOf(account.Value))} {Sorted(AccountMetadata.AppOf(account.Value))}"));
 
         private void Link(int link)
         {
             var (secondary, primary) = Links[link];
             var plan = new JoinPlan(_accounts[primary], [new Secondary(_accounts[secondary], ConnectionId: null)], _accounts[secondary].Id, Ssn);
-            var record = LinkRecords.End(LinkRecords.Start($"{link}", "ssn", plan, plan.Metadata.Patch, DateTimeOffset.UnixEpoch), _ => true, DateTimeOffset.UnixEpoch);
+            var record = LinkRecords.End(LinkRecords.Start($"{link}", "ssn", plan, plan.Metadata.Patch, DateTimeOffset.UnixEpoch.AddTicks(link)), _ => true, DateTimeOffset.UnixEpoch);
             _journal[record.Id] = record;
-            _accounts[primary] = AccountMetadata.With(_accounts[primary], plan.Metadata.UserMetadata, plan.Metadata.AppMetadata);
+            _accounts[primary] = plan.Joined;
             _accounts.Remove(secondary);
+        }
+
+        private static Auth0User Detach(Auth0User account, Auth0User separate)
+        {
+            var document = JsonNode.Parse(account.Document.GetRawText())!.AsObject();
+            document["identities"] = new JsonArray([.. account.Identities.Zip(document["identities"]!.AsArray())
+                .Where(pair => !separate.Identities.Any(identity => identity.FullId == pair.First.FullId)).Select(pair => pair.Second!.DeepClone())]);
+            return Auth0User.TryRead(JsonElement.Parse(document.ToJsonString()))!;
         }
 
         /// <summary>Neither the order of keys or elements, nor an element twice, nor a key that holds nothing is anybody's.</summary>
