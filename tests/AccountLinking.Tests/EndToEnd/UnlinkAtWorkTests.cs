@@ -70,7 +70,7 @@ public sealed class UnlinkAtWorkTests : JournalTests
     [Fact]
     public async Task A_link_whose_survivor_somebody_absorbed_a_moment_ago_is_not_called_undone_before_the_index_knows_who()
     {
-        await Client.ControlAsync(HttpMethod.Put, "settings", """{"search_lag_ms": 36000000}""");
+        await Client.ControlAsync(HttpMethod.Put, "settings", """{"search_lag_ms": 600000}""");
         Clock.Advance(TimeSpan.FromHours(2));
         await Client.InsertUserAsync($$"""{"user_id": "{{Third}}"}""");
         await Client.ArrangeLinkAsync(Third, "auth0", "hand");
@@ -78,7 +78,7 @@ public sealed class UnlinkAtWorkTests : JournalTests
         using var budget = new RequestBudget(TimeSpan.FromSeconds(18), Clock, Cancellation);
 
         Assert.Equal(TroubleCode.Unavailable, (await Assert.ThrowsAsync<Auth0Exception>(() => UnlinkAsync(services, budget))).Code);
-        Clock.Advance(TimeSpan.FromMinutes(59));
+        Clock.Advance(TimeSpan.FromMinutes(9));
         using var second = new RequestBudget(TimeSpan.FromSeconds(18), Clock, Cancellation);
         Assert.Equal(TroubleCode.Unavailable, (await Assert.ThrowsAsync<Auth0Exception>(() => UnlinkAsync(services, second))).Code);
 

@@ -28,7 +28,7 @@ internal sealed partial class SettleStep(IAuth0Users users, TakeBackStep takeBac
     {
         if (MayBeJoinedYet(record)) return SecondLook.TooEarly;
         var now = await users.FindAsync(record.PrimaryId, budget);
-        var since = held.Records.Where(other => other.StartedAt > record.StartedAt).ToList();
+        var since = held.Records.Where(other => other.Id != record.Id && other.EndedAt >= record.StartedAt).ToList();
         var late = record.Secondaries.Where(secondary => !secondary.IsJoined && now?.HasIdentity(secondary.Id) == true && !IsJoinedBy(since, secondary.Id)).ToList();
         if (now is null || late.Count == 0)
         {

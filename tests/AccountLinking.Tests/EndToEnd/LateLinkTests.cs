@@ -1,0 +1,147 @@
+using AccountLinking.Auth0;
+using AccountLinking.Configuration;
+using AccountLinking.Journal;
+using AccountLinking.Linking.Joining;
+using AccountLinking.Linking.Sweeping;
+using AccountLinking.Sandbox.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AccountLinking.Tests.EndToEnd;
+
+/// <summary>Auth0 does not answer a link, the link is given up, and Auth0 carries it out after all.</summary>
+public sealed class LateLinkTests : JournalTests
+{
+    private const string Other = "auth0|other";
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await Stage.InsertHandMadeAsync(Hand, """, "user_metadata": {"language": "sv"}""");
+    }
+
+    [Fact]
+    public async Task Whoever_was_separated_for_good_meanwhile_is_separated_again()
+    {
+        await InsertAnnaAsync();
+        await GiveUpAsync();
+        var link = (await Service.LinkAsync(Anna)).Body.Text("link_id")!;
+        await Service.UnlinkAsync(link);
+        await CarryOutAsync();
+
+        await SweepAsync();
+
+        Assert.Equal([Hand], await Client.IdentitiesAsync(Hand));
+        ApiAssert.JsonEqual("""{"language": "sv"}""", (await Client.ReadUserAsync(Hand))["user_metadata"]);
+        ApiAssert.JsonEqual("""{"theme": "dark"}""", (await Client.ReadUserAsync(Anna))["user_metadata"]);
+        await AssertNothingIsOpenAsync();
+    }
+
+    [Fact]
+    public async Task Whoever_may_be_joined_again_stays_joined()
+    {
+        await InsertAnnaAsync();
+        await GiveUpAsync();
+        var link = (await Service.LinkAsync(Anna)).Body.Text("link_id")!;
+        await Service.UnlinkAsync(link, allowRelink: true);
+        await CarryOutAsync();
+
+        await SweepAsync();
+
+        Assert.Equal([Hand, Anna], await Client.IdentitiesAsync(Hand));
+        ApiAssert.JsonEqual("""{"language": "sv", "theme": "dark"}""", (await Client.ReadUserAsync(Hand))["user_metadata"]);
+    }
+
+    [Fact]
+    public async Task A_link_that_was_made_before_it_is_no_reason_to_lose_what_came_since()
+    {
+        await InsertAnnaAsync();
+        await Service.LinkAsync(Anna);
+        await Client.UnlinkAsync(Hand, "oidc", "swedish-bankid|anna");
+        await Client.PatchAsync(Anna, """{"user_metadata": {"new": 1}}""");
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await GiveUpAsync();
+        await CarryOutAsync();
+
+        await SweepAsync();
+
+        Assert.Equal(1, (await Client.ReadUserAsync(Hand))["user_metadata"].GetProperty("new").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("""{"account_linking": {"never": ["auth0|x"]}}""")]
+    [InlineData("""{"account_linking": {"never": ["auth0|x"]}, "plan": "gold"}""")]
+    public async Task Whom_the_absorbed_account_was_separated_from_goes_along(string metadata)
+    {
+        await InsertAnnaAsync($$""", "app_metadata": {{metadata}}""");
+        await GiveUpAsync();
+        await CarryOutAsync();
+
+        await SweepAsync();
+
+        var marker = (await Client.ReadUserAsync(Hand))["app_metadata"].GetProperty("account_linking");
+        Assert.Equal("auth0|x", Assert.Single(marker.GetProperty("never").EnumerateArray()).GetString());
+    }
+
+    [Fact]
+    public async Task The_rest_of_several_is_found_though_what_was_joined_at_once_is_undone()
+    {
+        await InsertAnnaAsync();
+        await Client.InsertUserAsync($$$"""{"user_id": "{{{Other}}}", "created_at": "2022-01-01T00:00:00.000Z", "app_metadata": {"userSocialSecurityNumber": "{{{Stage.Number}}}"}, "user_metadata": {"other": 1} }""");
+        await using var all = await StartAsync(("Linking:LinkAllMatches", "true"), ("Auth0:BaseUrl", Stage.Sandbox.Tenant.ToString()));
+        await Client.SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "delay_ms": 1, "times": 1}""");
+        await Client.SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "status": 503, "times": 9}""");
+        var link = (await all.Service.LinkAsync(Anna)).Body.Text("link_id")!;
+        await Client.ControlAsync(HttpMethod.Delete, "faults");
+        await all.Service.UnlinkAsync(link);
+        await Client.ArrangeLinkAsync(Hand, "auth0", "other");
+
+        await SweepAsync();
+
+        Assert.Equal([Hand, Other], await Client.IdentitiesAsync(Hand));
+        ApiAssert.JsonEqual("""{"language": "sv", "other": 1}""", (await Client.ReadUserAsync(Hand))["user_metadata"]);
+        await AssertNothingIsOpenAsync();
+    }
+
+    [Fact]
+    public async Task What_Auth0_refuses_for_good_does_not_stay_open_for_ever()
+    {
+        await InsertAnnaAsync();
+        await Client.SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "status": 403, "times": 1}""");
+        await Client.SetFaultAsync("""{"method": "PATCH", "path": "/api/v2/users/*", "delay_ms": 1, "times": 1}""");
+        await Client.SetFaultAsync("""{"method": "PATCH", "path": "/api/v2/users/*", "status": 400, "times": 100}""");
+
+        await Service.LinkAsync(Anna);
+
+        Assert.Equal(LinkState.Abandoned, Assert.Single(await RecordsAsync(Hand)).State);
+        await AssertNothingIsOpenAsync();
+        await Client.ControlAsync(HttpMethod.Delete, "faults");
+        LinkAssert.Answered(await Service.LinkAsync(Anna), "linked", Hand);
+    }
+
+    private Task InsertAnnaAsync(string more = """, "user_metadata": {"theme": "dark"}""") => Client.InsertUserAsync($$"""{"user_id": "{{Anna}}", "ssn": "{{Stage.Number}}"{{more}} }""");
+
+    /// <summary>The link is sent and not answered; the next request about the survivor settles that, too early.</summary>
+    private async Task GiveUpAsync()
+    {
+        await Client.SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "status": 503, "times": 9}""");
+        Assert.Equal("auth0_unavailable", (await Service.LinkAsync(Anna)).Body.Text("code"));
+        await Client.ControlAsync(HttpMethod.Delete, "faults");
+        await Service.LinkAsync(Hand, "Username-Password-Authentication");
+        Assert.Equal(LinkState.Abandoned, (await RecordsAsync(Anna))[0].State);
+    }
+
+    private Task CarryOutAsync() => Client.ArrangeLinkAsync(Hand, "oidc", "swedish-bankid|anna");
+
+    private async Task SweepAsync()
+    {
+        Clock.Advance(SettleStep.MaxDelay + TimeSpan.FromMinutes(1));
+        using var services = Compose();
+        Assert.Equal(1, await services.GetRequiredService<JournalCare>().SettleAsync(Cancellation));
+    }
+
+    private async Task AssertNothingIsOpenAsync()
+    {
+        using var services = Compose();
+        Assert.Empty(await services.GetRequiredService<LinkJournal>().ListOpenAsync(Cancellation).ToListAsync(Cancellation));
+    }
+}
