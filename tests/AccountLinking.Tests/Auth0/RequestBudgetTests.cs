@@ -35,6 +35,19 @@ public sealed class RequestBudgetTests
     }
 
     [Fact]
+    public async Task A_write_does_not_begin_late_when_the_time_of_day_was_set_back()
+    {
+        var clock = new ManualClock();
+        using var budget = new RequestBudget(RequestBudget.WriteTime + TimeSpan.FromMilliseconds(500), clock, CancellationToken.None);
+        budget.EnsureRoomToWrite();
+        clock.Advance(TimeSpan.FromHours(-1));
+
+        await Task.Delay(700, TestContext.Current.CancellationToken);
+
+        Assert.Equal(TroubleCode.BudgetExceeded, Assert.Throws<Auth0Exception>(budget.EnsureRoomToWrite).Code);
+    }
+
+    [Fact]
     public void A_write_does_not_begin_for_a_caller_who_has_hung_up()
     {
         using var caller = new CancellationTokenSource();

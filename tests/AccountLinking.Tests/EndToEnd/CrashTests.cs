@@ -311,6 +311,102 @@ public sealed class CrashTests : JournalTests
         await AssertJoinedAsync();
     }
 
+    [Fact]
+    public async Task A_fingerprint_noted_meanwhile_is_no_sign_of_the_links_metadata()
+    {
+        var fingerprint = new string('0', 72);
+        await Client.PatchAsync(Anna, $$$"""{"app_metadata": {"ssn_fingerprint": "{{{fingerprint}}}"}}""");
+        await DieAsync("PATCH", "before");
+        await Client.ArrangeLinkAsync(Hand, "oidc", "swedish-bankid|anna");
+        OutliveLease();
+        await Client.PatchAsync(Hand, $$$"""{"app_metadata": {"ssn_fingerprint": "{{{fingerprint}}}"}}""");
+
+        Assert.Equal(1, await SweepAsync());
+
+        await AssertJoinedAsync();
+    }
+
+    [Fact]
+    public async Task What_is_noted_after_settling_is_noted_on_what_stands_there_by_then()
+    {
+        await Client.PatchAsync(Anna, """{"app_metadata": {"account_linking": {"never": ["auth0|x"]}}}""");
+        await DieAsync("POST", "before");
+        Assert.Contains("auth0|x", (await Client.ReadUserAsync(Hand))["app_metadata"].GetRawText(), StringComparison.Ordinal);
+        OutliveLease();
+        // Its marker holds no more, so that it is written anew.
+        await Client.PatchAsync(Hand, """{"email": "x@example.com", "email_verified": true}""");
+
+        await Service.LinkAsync(Hand, "Username-Password-Authentication");
+
+        Assert.Equal(LinkState.Abandoned, Assert.Single(await RecordsAsync(Hand)).State);
+        Assert.DoesNotContain("auth0|x", (await Client.ReadUserAsync(Hand))["app_metadata"].GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_holder_who_died_before_there_was_a_record_is_forgotten()
+    {
+        using var services = Compose();
+        using var budget = new RequestBudget(TimeSpan.FromSeconds(18), Clock, Cancellation);
+        await services.GetRequiredService<AccountLeases>().AcquireAsync(LinkJournal.NewId(Clock.GetUtcNow()), [UserId.Parse(Hand)], budget);
+        OutliveLease();
+
+        var link = (await Service.LinkAsync(Anna)).Body.Text("link_id")!;
+
+        Assert.Equal([link], await services.GetRequiredService<LinkJournal>().FindIdsByAccountAsync(UserId.Parse(Hand), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_link_that_has_not_ended_is_not_erased()
+    {
+        await DieAsync("POST", "before");
+        OutliveLease();
+        using var services = Compose();
+
+        await Assert.ThrowsAsync<JournalException>(() => services.GetRequiredService<JournalDesk>().EraseAsync(UserId.Parse(Hand), Cancellation));
+
+        Assert.Equal(LinkState.Started, Assert.Single(await RecordsAsync(Hand)).State);
+    }
+
+    [Fact]
+    public async Task One_that_was_never_begun_is_open_no_more()
+    {
+        using var services = Compose();
+        await services.GetRequiredService<AccountLinking.Journal.Stores.IJournalStore>().WriteAsync($"open/{LinkJournal.NewId(Clock.GetUtcNow())}", ReadOnlyMemory<byte>.Empty, expected: null, Cancellation);
+        OutliveAll();
+
+        Assert.Equal(1, await SweepAsync());
+
+        await AssertNothingIsOpenAsync();
+    }
+
+    [Fact]
+    public async Task What_is_no_id_is_in_nobodys_way()
+    {
+        using var services = Compose();
+        await services.GetRequiredService<AccountLinking.Journal.Stores.IJournalStore>().WriteAsync("open/0", ReadOnlyMemory<byte>.Empty, expected: null, Cancellation);
+        await DieAsync("POST", "before");
+        OutliveAll();
+
+        Assert.Equal(2, await SweepAsync());
+
+        await AssertNothingIsOpenAsync();
+    }
+
+    [Fact]
+    public async Task What_is_written_late_is_added_to_what_stands_there_by_then()
+    {
+        await Client.PatchAsync(Anna, """{"app_metadata": {"account_linking": {"never": ["auth0|y"]}}}""");
+        await DieAsync("PATCH", "before");
+        await Client.ArrangeLinkAsync(Hand, "oidc", "swedish-bankid|anna");
+        OutliveLease();
+        await Client.PatchAsync(Hand, """{"app_metadata": {"account_linking": {"never": ["auth0|x"]}}}""");
+
+        Assert.Equal(1, await SweepAsync());
+
+        await AssertJoinedAsync();
+        ApiAssert.JsonEqual("""["auth0|x", "auth0|y"]""", (await Client.ReadUserAsync(Hand))["app_metadata"].GetProperty("account_linking").GetProperty("never"));
+    }
+
     /// <summary>A process that has sent this call of a link, and is killed before the call takes effect, or before it hears of that.</summary>
     private async Task DieAsync(string method, string when)
     {

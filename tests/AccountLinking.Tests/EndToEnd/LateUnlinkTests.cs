@@ -57,8 +57,10 @@ public sealed class LateUnlinkTests(SandboxFixture fixture) : UnlinkingTests(fix
         ApiAssert.JsonEqual($$"""{"outcome": "unlinked", "primary_user_id": "{{Hand}}", "restored": []}""", answer.Json);
     }
 
-    [Fact]
-    public async Task An_identity_that_has_become_somebodys_account_is_not_taken_from_it()
+    [Theory]
+    [InlineData("user_metadata")]
+    [InlineData("app_metadata")]
+    public async Task An_identity_that_has_become_somebodys_account_is_not_taken_from_it(string kind)
     {
         await InsertHandMadeAsync();
         await Client.InsertUserAsync($$$"""
@@ -68,12 +70,12 @@ public sealed class LateUnlinkTests(SandboxFixture fixture) : UnlinkingTests(fix
             """);
         var link = await LinkAsync();
         await Client.UnlinkAsync(Hand, "google-oauth2", "g");
-        await Client.PatchAsync("google-oauth2|g", """{"user_metadata": {"own": 1}}""");
+        await Client.PatchAsync("google-oauth2|g", $$$"""{"{{{kind}}}": {"own": 1}}""");
 
         AssertUnlinked(await Service.UnlinkAsync(link), Newcomer);
 
         Assert.Equal([Newcomer], await IdentitiesAsync(Newcomer));
-        ApiAssert.JsonEqual("""{"own": 1}""", (await Client.ReadUserAsync("google-oauth2|g"))["user_metadata"]);
+        ApiAssert.JsonEqual("""{"own": 1}""", (await Client.ReadUserAsync("google-oauth2|g"))[kind]);
     }
 
     [Fact]

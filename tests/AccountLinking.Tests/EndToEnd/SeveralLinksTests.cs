@@ -173,6 +173,60 @@ public sealed class SeveralLinksTests(SandboxFixture fixture) : UnlinkingTests(f
         Assert.Equal([Hand], await NeverAsync(Newcomer));
     }
 
+    [Theory]
+    [InlineData("before")]
+    [InlineData("after")]
+    public async Task One_that_broke_off_when_whoever_absorbed_its_survivor_gave_back_is_finished_by_the_next(string when)
+    {
+        var (hand, newcomer) = await InsertBothAsync();
+        var first = await LinkAsync();
+        await Client.InsertUserAsync($$$"""{"user_id": "auth0|older", "created_at": "2015-01-01T00:00:00.000Z", "app_metadata": {"userSocialSecurityNumber": "{{{Number}}}"} }""");
+        var second = await LinkAsync(Hand, "auth0|older");
+        await SetFaultAsync($$"""{"method": "PATCH", "path": "/api/v2/users/auth0|older", "status": 503, "when": "{{when}}", "times": 9}""");
+        Assert.Equal("auth0_unavailable", (await Service.UnlinkAsync(first)).Body.Text("code"));
+        await Client.ControlAsync(HttpMethod.Delete, "faults");
+
+        AssertUnlinked(await Service.UnlinkAsync(first), Newcomer);
+
+        Assert.False((await Client.ReadUserAsync("auth0|older"))["user_metadata"].TryGetProperty("theme", out _));
+        Assert.Equal("unlinked", (await Service.UnlinkAsync(second)).Body.Text("outcome"));
+        await AssertAsBeforeAsync(hand, newcomer);
+    }
+
+    [Fact]
+    public async Task What_a_later_link_has_given_back_already_does_not_stay_for_its_sake()
+    {
+        var (hand, newcomer) = await InsertBothAsync();
+        var first = await LinkAsync();
+        await InsertNewcomerAsync(""", "user_metadata": {"theme": "dark"}""", id: Second);
+        var second = await LinkAsync(Second, Hand);
+        await SetFaultAsync("""{"method": "DELETE", "path": "*", "status": 503, "times": 9}""");
+        Assert.Equal("auth0_unavailable", (await Service.UnlinkAsync(second)).Body.Text("code"));
+        await Client.ControlAsync(HttpMethod.Delete, "faults");
+
+        AssertUnlinked(await Service.UnlinkAsync(first), Newcomer);
+        AssertUnlinked(await Service.UnlinkAsync(second), Second);
+
+        await AssertAsBeforeAsync(hand, newcomer);
+    }
+
+    [Fact]
+    public async Task What_was_set_again_on_whoever_has_given_back_already_is_his_own()
+    {
+        await InsertBothAsync();
+        var first = await LinkAsync();
+        await Client.InsertUserAsync($$$"""{"user_id": "auth0|older", "created_at": "2015-01-01T00:00:00.000Z", "app_metadata": {"userSocialSecurityNumber": "{{{Number}}}"} }""");
+        var second = await LinkAsync(Hand, "auth0|older");
+        await SetFaultAsync("""{"method": "DELETE", "path": "*", "status": 503, "times": 9}""");
+        Assert.Equal("auth0_unavailable", (await Service.UnlinkAsync(second)).Body.Text("code"));
+        await Client.ControlAsync(HttpMethod.Delete, "faults");
+        await Client.PatchAsync("auth0|older", """{"user_metadata": {"theme": "dark"}}""");
+
+        AssertUnlinked(await Service.UnlinkAsync(first), Newcomer);
+
+        Assert.Equal("dark", (await Client.ReadUserAsync("auth0|older"))["user_metadata"].GetProperty("theme").GetString());
+    }
+
     private Task InsertOlderAsync(string id, int year) => Client.InsertUserAsync($$$"""
         {"user_id": "{{{id}}}", "created_at": "{{{year}}}-01-01T00:00:00.000Z", "user_metadata": {"of": {"{{{id}}}": 1}}, "app_metadata": {"userSocialSecurityNumber": "{{{Number}}}"} }
         """);

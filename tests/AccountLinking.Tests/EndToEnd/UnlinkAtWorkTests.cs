@@ -135,6 +135,30 @@ public sealed class UnlinkAtWorkTests : JournalTests
         Assert.Equal([Anna], await Client.IdentitiesAsync(Anna));
     }
 
+    [Fact]
+    public async Task Whoever_absorbs_the_survivor_while_it_waits_is_waited_for_as_well()
+    {
+        await Client.InsertUserAsync($$"""{"user_id": "{{Third}}"}""");
+        using var services = Compose();
+        using var budget = new RequestBudget(TimeSpan.FromSeconds(18), Clock, Cancellation);
+        var leases = services.GetRequiredService<AccountLeases>();
+        var (held, others) = (await leases.AcquireAsync("x", [UserId.Parse(Anna)], budget), await leases.AcquireAsync("y", [UserId.Parse(Third)], budget));
+        await Client.ForgetCallsAsync();
+        var unlinking = UnlinkAsync(services, budget);
+        for (var turn = 0; turn < 500 && (await Client.CallsAsync()).Length == 0; turn++) await Task.Delay(10, Cancellation);
+        await Task.Delay(100, Cancellation);
+        await Client.ArrangeLinkAsync(Third, "auth0", "hand");
+        var before = await Client.EverybodyAsync();
+
+        await held.ReleaseAsync(Cancellation);
+        await Task.Delay(500, Cancellation);
+
+        Assert.False(unlinking.IsCompleted);
+        Assert.Equal(before, await Client.EverybodyAsync());
+        await others.ReleaseAsync(Cancellation);
+        Assert.IsType<UnlinkOutcome.Unlinked>(await unlinking);
+    }
+
     private async Task<bool> HasThemeAsync() => (await Client.ReadUserAsync(Hand)).TryGetValue("user_metadata", out var metadata) && metadata.TryGetProperty("theme", out _);
 
     private Task<UnlinkOutcome?> UnlinkAsync(ServiceProvider services, RequestBudget budget) =>

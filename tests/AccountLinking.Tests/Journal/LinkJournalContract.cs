@@ -276,6 +276,30 @@ public abstract class LinkJournalContract
         Assert.Equal(1, most);
     }
 
+    [Fact]
+    public async Task A_link_is_left_open_once_nobody_is_at_work_on_it_any_more()
+    {
+        var record = NewRecord();
+        await AcquireAsync(record.Id, Hand);
+        await Journal.StartAsync(record, Cancellation);
+        Assert.False(await Journal.IsLeftOpenAsync(Hand, _clock.GetUtcNow(), Cancellation));
+
+        _clock.Advance(AccountLeases.Duration + TimeSpan.FromSeconds(1));
+
+        Assert.True(await Journal.IsLeftOpenAsync(Hand, _clock.GetUtcNow(), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_record_that_cannot_be_found_among_the_open_ones_is_not_written()
+    {
+        var record = NewRecord();
+        await Store.WriteAsync($"open/{record.Id}", ReadOnlyMemory<byte>.Empty, expected: null, Cancellation);
+
+        await Assert.ThrowsAsync<JournalException>(() => Journal.StartAsync(record, Cancellation));
+
+        Assert.Null(await Journal.FindAsync(record.Id, Cancellation));
+    }
+
     private LinkRecord NewRecord()
     {
         _clock.Advance(TimeSpan.FromMilliseconds(2));

@@ -51,6 +51,16 @@ public sealed class ChangingAccountsTests : AccountLinkerTests
     }
 
     [Fact]
+    public async Task Likewise_one_that_is_answered_with_under_the_lease()
+    {
+        Users.FindAsync(Anna, Budget).Returns(User(Newcomer, """, "ssn": "196802020575" """), HandMade("auth0|third"));
+
+        Assert.Equal(new LinkOutcome.NotEligible(Anna, Reason.UserNotFound), await LinkAsync());
+        await Users.DidNotReceiveWithAnyArgs().LinkAsync(default, null!, null, null!);
+        await Users.DidNotReceiveWithAnyArgs().PatchMetadataAsync(default, null!, default, null!);
+    }
+
+    [Fact]
     public async Task An_account_that_was_not_asked_for_is_not_believed()
     {
         Users.FindAsync(Anna, Budget).Returns(HandMade("auth0|third"));
