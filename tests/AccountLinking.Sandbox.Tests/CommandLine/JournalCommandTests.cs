@@ -57,6 +57,19 @@ public sealed class JournalCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_cannot_be_read_is_named_and_erased_as_well()
+    {
+        var link = await LinkAsync();
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "records", link), "torn", TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, $"{link}  cannot be read: restore records/{link}, or erase it."), await EndAsync("journal", "list", Anna, PathSetting, NameKey));
+        var (exitCode, output, error) = await RunAsync("journal", "show", link, PathSetting, NameKey);
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.StartsWith($"The journal's document records/{link} cannot be read:", error, StringComparison.Ordinal);
+        Assert.Equal((0, "1 record is erased. Auth0 has its own data of the person still."), await EndAsync("journal", "erase", Anna, PathSetting, NameKey));
+    }
+
+    [Fact]
     public async Task Erases_all_that_is_kept_of_both_accounts()
     {
         var link = await LinkAsync();

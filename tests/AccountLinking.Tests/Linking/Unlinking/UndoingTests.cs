@@ -54,6 +54,16 @@ public sealed class UndoingTests
     }
 
     [Fact]
+    public void Whoever_absorbed_the_survivor_keeps_a_fingerprint_of_his_own()
+    {
+        var own = $$"""{"ssn_fingerprint": "{{new string('0', 72)}}"}""";
+        var undone = Record(1, Account("p|1"), "{}", (Account("s|1"), true));
+        var later = Record(2, Account("q|1", "{}", own), "{}", (Account("p|1"), true));
+
+        Assert.Empty(Assert.Single(Undoing.Of(undone, [undone, later], Ssn).Rewritten).Patch.AppMetadata!);
+    }
+
+    [Fact]
     public void All_who_had_it_are_on_the_path()
     {
         var undone = Record(1, Account("p|1"), Dark, (Account("s|1", Dark), true));
