@@ -66,7 +66,7 @@ public sealed class JournalDesk
         var held = await AcquireAsync(accounts, budget);
         try
         {
-            if ((await TryFindAsync(linkId, cancellation)).Record is { State: LinkState.Started })
+            if ((await TryFindAsync(linkId, cancellation)).Record is not null && await _journal.IsOpenAsync(linkId, cancellation))
                 throw new JournalException("A link of this account has not ended yet: while the service runs, it is settled within some minutes; erase it then.");
             var isErased = await _journal.EraseAsync(linkId, cancellation);
             held.Forget(linkId);

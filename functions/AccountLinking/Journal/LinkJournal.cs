@@ -44,7 +44,8 @@ internal sealed class LinkJournal(IJournalStore store, AccountNames names)
         List<string> links = [];
         await foreach (var id in ListAsync(cancellation))
         {
-            if (await store.ReadAsync(Records + id, cancellation) is { } record && TryRead(id, record)?.AccountIds.Contains(account) == true) links.Add(id);
+            // One that cannot be read may be the account's: it must be seen to first.
+            if (await FindAsync(id, cancellation) is { } record && record.AccountIds.Contains(account)) links.Add(id);
         }
 
         await store.WriteAsync(names.Of(account), (AccountEntry.Empty with { Links = links }).Write(), document.Version, cancellation);
@@ -91,9 +92,12 @@ internal sealed class LinkJournal(IJournalStore store, AccountNames names)
     /// <summary>The ids of all records, the oldest first.</summary>
     public IAsyncEnumerable<string> ListAsync(CancellationToken cancellation) => ListAsync(Records, cancellation);
 
+    /// <summary>Whether it stands among those that are open.</summary>
+    public async Task<bool> IsOpenAsync(string id, CancellationToken cancellation) => await store.ReadAsync(Open + id, cancellation) is not null;
+
     public async Task CloseAsync(string id, CancellationToken cancellation) => await DeleteAsync(Open + id, cancellation);
 
-    /// <summary>For good. Whoever calls holds the leases of its accounts.</summary>
+    /// <summary>For good. Whoever calls holds the leases of its accounts, as far as they are known.</summary>
     /// <returns>False: there is none.</returns>
     public async Task<bool> EraseAsync(string id, CancellationToken cancellation)
     {
@@ -115,18 +119,17 @@ internal sealed class LinkJournal(IJournalStore store, AccountNames names)
 
     private static byte[] Write(LinkRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, JournalJsonContext.Default.LinkRecord);
 
-    private static LinkRecord Read(string id, StoredDocument document) => TryRead(id, document) ?? throw JournalException.Damaged(Records + id);
-
-    private static LinkRecord? TryRead(string id, StoredDocument document)
+    private static LinkRecord Read(string id, StoredDocument document)
     {
         try
         {
             var record = JsonSerializer.Deserialize(document.Content, JournalJsonContext.Default.LinkRecord);
-            return record?.Id == id && record.Version == LinkRecord.CurrentVersion && record.Accounts.Any() ? record : null;
+            if (record?.Id == id && record.Version == LinkRecord.CurrentVersion && record.Accounts.Any()) return record;
         }
         catch (JsonException)
         {
-            return null;
         }
+
+        throw JournalException.Damaged(Records + id);
     }
 }

@@ -9,7 +9,7 @@ namespace AccountLinking.Journal;
 /// <param name="Rule">The rule by which the accounts were joined.</param>
 /// <param name="Primary">The account that survives, as it was: its id, identities and metadata.</param>
 /// <param name="Patch">What was written onto it.</param>
-/// <param name="StartedAt">Later than that of any other record of the same accounts that was there before.</param>
+/// <param name="StartedAt">Later than that of any other record by which the same accounts were joined before.</param>
 /// <param name="EndedAt">When the state became what it is; null while it is <see cref="LinkState.Started"/>.</param>
 public sealed record LinkRecord(
     string Id,
@@ -39,6 +39,9 @@ public sealed record LinkRecord(
 
     /// <summary>Everybody whom it is about.</summary>
     public IEnumerable<UserId> AccountIds => Accounts.Select(account => account.Id);
+
+    /// <summary>Those who became one: the account that survives, and whoever is joined.</summary>
+    internal IEnumerable<UserId> JoinedIds => Secondaries.Where(secondary => secondary.IsJoined).Select(secondary => secondary.Id).Prepend(PrimaryId);
 
     internal Auth0User PrimaryAccount => AbsorbedAccount.Read(Primary);
 

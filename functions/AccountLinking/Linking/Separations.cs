@@ -17,6 +17,9 @@ internal static class Separations
     public static bool AreAmong(IReadOnlyCollection<Auth0User> accounts) => accounts.Any(account =>
         Of(account) is not { } never || accounts.Any(other => other.Id != account.Id && other.Identities.Any(identity => never.Contains(identity.FullId))));
 
+    /// <summary>Whether it was separated from anybody, or so it may be.</summary>
+    public static bool Has(Auth0User account) => Of(account) is not { Count: 0 };
+
     /// <summary>Who is joined stays separated from whom each of them was separated from.</summary>
     /// <param name="marker">The survivor's <c>account_linking</c>, whatever it is.</param>
     /// <returns>The same with their separations; null where there is nothing to add.</returns>
@@ -39,7 +42,7 @@ internal static class Separations
     /// <summary>Whether the journal knows that two of them were joined once, and separated for good. A note on an account may have been overwritten.</summary>
     public static bool AreRecorded(IEnumerable<LinkRecord> records, IReadOnlyCollection<Auth0User> accounts) => records
         .Where(record => record is { State: LinkState.Unlinked, MayBeRelinked: false })
-        .Any(record => record.Secondaries.Where(secondary => secondary.IsJoined).Select(secondary => secondary.Id).Prepend(record.PrimaryId)
+        .Any(record => record.JoinedIds
             .Select(id => HolderOf(id, accounts)?.Id).OfType<UserId>().Distinct().Skip(1).Any());
 
     private static Auth0User? HolderOf(UserId id, IReadOnlyCollection<Auth0User> accounts) => accounts.FirstOrDefault(account => account.HasIdentity(id));

@@ -38,7 +38,7 @@ public sealed class AccessTokenTests(SandboxFixture fixture) : Auth0ClientTests(
     }
 
     [Theory]
-    [InlineData(400, """{"error": "invalid_request"}""", TroubleCode.Rejected, "Auth0 did not understand the token request (status 400): check Auth0:ClientId, Auth0:ClientSecret and Auth0:Domain.")]
+    [InlineData(400, """{"error": "invalid_request"}""", TroubleCode.Unauthorized, "Auth0 did not understand the token request (status 400): check Auth0:ClientId, Auth0:ClientSecret and Auth0:Domain.")]
     [InlineData(403, """{"error": "access_denied", "error_description": "Client is not authorized"}""", TroubleCode.Forbidden, "Auth0 gives the application no token for the Management API: authorise it for that API with the scopes read:users update:users, and check that Auth0:Domain is the tenant's own domain, not a custom one.")]
     [InlineData(403, """{"error": "unauthorized_client"}""", TroubleCode.Forbidden, "The application may not use the client credentials grant: switch it on under Advanced Settings, Grant Types.")]
     [InlineData(404, "\"<html>\"", TroubleCode.Unavailable, "No Auth0 tenant answers at Auth0:Domain: check its spelling.")]

@@ -34,6 +34,28 @@ public sealed class BrokenUnlinkTests(SandboxFixture fixture) : UnlinkingTests(f
         }
     }
 
+    [Theory]
+    [InlineData("""{"account_linking": {"next_check_at": "2026-11-22T08:00:00Z"}}""", true)]
+    [InlineData("""{"account_linking": {"never": ["auth0|x"]}}""", false)]
+    public async Task An_identity_that_was_detached_and_not_attached_is_attached_unless_it_has_become_somebodys_account(string noted, bool isAttached)
+    {
+        await InsertHandMadeAsync(Hand);
+        await Client.InsertUserAsync($$$"""
+            {"user_id": "{{{Newcomer}}}", "ssn": "{{{Number}}}", "identities": [
+              {"provider": "oidc", "user_id": "swedish-bankid|anna", "connection": "swedish-bankid"},
+              {"provider": "google-oauth2", "user_id": "g", "connection": "google-oauth2", "profileData": {"email": "g@example.com"}}]}
+            """);
+        var link = await LinkAsync();
+        await SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "status": 503, "times": 9}""");
+        Assert.Equal("auth0_unavailable", (await Service.UnlinkAsync(link)).Body.Text("code"));
+        await Client.ControlAsync(HttpMethod.Delete, "faults");
+        await Client.PatchAsync("google-oauth2|g", $$"""{"app_metadata": {{noted}}}""");
+
+        AssertUnlinked(await Service.UnlinkAsync(link), Newcomer);
+
+        Assert.Equal(isAttached ? [Newcomer, "google-oauth2|g"] : [Newcomer], await IdentitiesAsync(Newcomer));
+    }
+
     [Fact]
     public async Task What_somebody_set_again_after_one_that_broke_off_is_his_own()
     {

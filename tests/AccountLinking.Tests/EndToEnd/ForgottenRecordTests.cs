@@ -44,15 +44,31 @@ public sealed class ForgottenRecordTests : JournalTests
     [Fact]
     public async Task An_account_whose_document_is_damaged_is_listed_and_erased_from_all_records()
     {
+        await Client.InsertUserAsync($$"""{"user_id": "{{Second}}", "ssn": "{{Stage.Number}}"}""");
+        var second = (await Service.LinkAsync(Second)).Body.Text("link_id")!;
         await DamageAsync(Anna);
         using var services = Compose();
         var desk = services.GetRequiredService<JournalDesk>();
 
-        Assert.Equal(_link, Assert.Single(await desk.FindByAccountAsync(UserId.Parse(Anna), Cancellation)).Id);
+        // The survivor had Anna's identity when it absorbed the second one.
+        Assert.Equal([second, _link], (await desk.FindByAccountAsync(UserId.Parse(Anna), Cancellation)).Select(record => record.Id));
+        Assert.Equal([_link], await services.GetRequiredService<LinkJournal>().FindIdsByAccountAsync(UserId.Parse(Anna), Cancellation));
         await DamageAsync(Anna);
-        Assert.Equal(1, await desk.EraseAsync(UserId.Parse(Anna), Cancellation));
+        Assert.Equal(2, await desk.EraseAsync(UserId.Parse(Anna), Cancellation));
 
         Assert.Equal([".lock"], Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_anew_while_a_record_cannot_be_read()
+    {
+        await DamageAsync(Anna);
+        await File.WriteAllTextAsync(Path.Combine(Folder, "records", _link), "torn", Cancellation);
+        using var services = Compose();
+
+        var damage = await Assert.ThrowsAsync<JournalException>(() => services.GetRequiredService<JournalDesk>().FindByAccountAsync(UserId.Parse(Anna), Cancellation));
+
+        Assert.Contains($"records/{_link}", damage.Message, StringComparison.Ordinal);
     }
 
     [Fact]

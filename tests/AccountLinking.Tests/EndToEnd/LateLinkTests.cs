@@ -3,6 +3,7 @@ using AccountLinking.Configuration;
 using AccountLinking.Journal;
 using AccountLinking.Linking.Joining;
 using AccountLinking.Linking.Sweeping;
+using AccountLinking.Linking.Unlinking;
 using AccountLinking.Sandbox.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,21 +20,89 @@ public sealed class LateLinkTests : JournalTests
         await Stage.InsertHandMadeAsync(Hand, """, "user_metadata": {"language": "sv"}""");
     }
 
-    [Fact]
-    public async Task Whoever_was_separated_for_good_meanwhile_is_separated_again()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("DELETE")]
+    [InlineData("PATCH")]
+    [InlineData("GET")]
+    public async Task Whoever_was_separated_for_good_meanwhile_is_separated_again_also_if_that_breaks_off(string? method)
     {
         await InsertAnnaAsync();
         await GiveUpAsync();
         var link = (await Service.LinkAsync(Anna)).Body.Text("link_id")!;
         await Service.UnlinkAsync(link);
         await CarryOutAsync();
+        if (method is not null)
+        {
+            await Client.SetFaultAsync($$"""{"method": "{{method}}", "path": "*", "status": 503, "times": 100}""");
+            await SweepAsync(settled: 0);
+            await Client.ControlAsync(HttpMethod.Delete, "faults");
+        }
 
-        await SweepAsync();
+        // A patch that fails leaves the new record open, too.
+        await SweepAsync(settled: method == "PATCH" ? 2 : 1);
 
         Assert.Equal([Hand], await Client.IdentitiesAsync(Hand));
         ApiAssert.JsonEqual("""{"language": "sv"}""", (await Client.ReadUserAsync(Hand))["user_metadata"]);
         ApiAssert.JsonEqual("""{"theme": "dark"}""", (await Client.ReadUserAsync(Anna))["user_metadata"]);
         await AssertNothingIsOpenAsync();
+    }
+
+    [Fact]
+    public async Task One_whose_survivor_was_absorbed_meanwhile_is_found_with_whoever_has_it()
+    {
+        await InsertAnnaAsync();
+        await GiveUpAsync();
+        await CarryOutAsync();
+        await Client.InsertUserAsync("""{"user_id": "auth0|third", "user_metadata": {"third": 3}}""");
+        await Client.ArrangeLinkAsync("auth0|third", "auth0", "hand");
+
+        await SweepAsync();
+
+        ApiAssert.JsonEqual("""{"third": 3, "theme": "dark"}""", (await Client.ReadUserAsync("auth0|third"))["user_metadata"]);
+        using var services = Compose();
+        await services.GetRequiredService<Unlinker>().UnlinkAsync((await RecordsAsync(Anna))[0].Id, mayBeRelinked: false, new LinkingOptions(), new RequestBudget(TimeSpan.FromSeconds(18), Clock, Cancellation));
+        ApiAssert.JsonEqual("""{"theme": "dark"}""", (await Client.ReadUserAsync(Anna))["user_metadata"]);
+        ApiAssert.JsonEqual("""{"third": 3}""", (await Client.ReadUserAsync("auth0|third"))["user_metadata"]);
+        await AssertNothingIsOpenAsync();
+    }
+
+    [Fact]
+    public async Task One_that_stays_open_for_a_second_look_is_not_erased()
+    {
+        await InsertAnnaAsync();
+        await GiveUpAsync();
+        using var services = Compose();
+
+        await Assert.ThrowsAsync<JournalException>(() => services.GetRequiredService<JournalDesk>().EraseAsync(UserId.Parse(Anna), Cancellation));
+
+        Assert.Equal(LinkState.Abandoned, Assert.Single(await RecordsAsync(Anna)).State);
+    }
+
+    [Fact]
+    public async Task Whom_the_absorbed_account_was_separated_from_goes_along_even_if_Auth0_refuses_the_rest()
+    {
+        await InsertAnnaAsync(""", "user_metadata": {"theme": "dark"}, "app_metadata": {"account_linking": {"never": ["auth0|x"]}}""");
+        await GiveUpAsync();
+        await CarryOutAsync();
+        await Client.SetFaultAsync("""{"method": "PATCH", "path": "/api/v2/users/*", "status": 400, "times": 1}""");
+
+        await SweepAsync();
+
+        Assert.Contains("auth0|x", (await Client.ReadUserAsync(Hand))["app_metadata"].GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_somebody_wrote_under_one_key_meanwhile_does_not_cost_the_others()
+    {
+        await InsertAnnaAsync(""", "user_metadata": {"theme": "dark", "size": "large"}""");
+        await GiveUpAsync();
+        await CarryOutAsync();
+        await Client.PatchAsync(Hand, """{"user_metadata": {"size": "small"}}""");
+
+        await SweepAsync();
+
+        ApiAssert.JsonEqual("""{"language": "sv", "size": "small", "theme": "dark"}""", (await Client.ReadUserAsync(Hand))["user_metadata"]);
     }
 
     [Fact]
@@ -132,11 +201,11 @@ public sealed class LateLinkTests : JournalTests
 
     private Task CarryOutAsync() => Client.ArrangeLinkAsync(Hand, "oidc", "swedish-bankid|anna");
 
-    private async Task SweepAsync()
+    private async Task SweepAsync(int settled = 1)
     {
         Clock.Advance(SettleStep.MaxDelay + TimeSpan.FromMinutes(1));
         using var services = Compose();
-        Assert.Equal(1, await services.GetRequiredService<JournalCare>().SettleAsync(Cancellation));
+        Assert.Equal(settled, await services.GetRequiredService<JournalCare>().SettleAsync(Cancellation));
     }
 
     private async Task AssertNothingIsOpenAsync()

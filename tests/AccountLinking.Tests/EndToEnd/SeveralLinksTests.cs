@@ -110,6 +110,62 @@ public sealed class SeveralLinksTests(SandboxFixture fixture) : UnlinkingTests(f
     }
 
     [Fact]
+    public async Task Whoever_stayed_behind_when_the_survivor_was_detached_by_hand_is_found()
+    {
+        await InsertHandMadeAsync(Hand);
+        await InsertNewcomerAsync(""", "user_metadata": {"theme": "dark"}""");
+        var first = await LinkAsync(Newcomer, Hand);
+        await InsertOlderAsync(Older[0], 2015);
+        await LinkAsync(Hand, Older[0]);
+        await Client.UnlinkAsync(Older[0], "auth0", "hand");
+
+        AssertUnlinked(await Service.UnlinkAsync(first), Newcomer);
+
+        Assert.Equal([Older[0]], await IdentitiesAsync(Older[0]));
+        Assert.False((await Client.ReadUserAsync(Older[0]))["user_metadata"].TryGetProperty("theme", out _));
+        ApiAssert.JsonEqual("""{"theme": "dark"}""", (await Client.ReadUserAsync(Newcomer))["user_metadata"]);
+        Assert.Contains(Newcomer, await NeverAsync(Older[0]));
+    }
+
+    [Fact]
+    public async Task Two_that_were_separated_for_good_are_not_linked_by_undoing_another_link()
+    {
+        const string Absorbed = "oidc|swedish-bankid|absorbed";
+        await InsertHandMadeAsync(Hand);
+        await InsertNewcomerAsync(created: "2024-01-01T00:00:00.000Z", more: $$$""", "app_metadata": {"userSocialSecurityNumber": "{{{Number}}}"}""");
+        await Client.PatchAsync(Hand, """{"app_metadata": {"userSocialSecurityNumber": null}}""");
+        await InsertNewcomerAsync(id: Absorbed);
+        await LinkAsync(Absorbed, Newcomer);
+        await Client.UnlinkAsync(Newcomer, "oidc", "swedish-bankid|absorbed");
+        var again = await LinkAsync(Absorbed, Newcomer);
+        await Client.PatchAsync(Hand, $$$"""{"app_metadata": {"userSocialSecurityNumber": "{{{Number}}}"}}""");
+        var last = await LinkAsync(Newcomer, Hand);
+        Assert.Equal("unlinked", (await Service.UnlinkAsync(again)).Body.Text("outcome"));
+
+        Assert.Equal("unlinked", (await Service.UnlinkAsync(last)).Body.Text("outcome"));
+
+        Assert.Equal([Newcomer], await IdentitiesAsync(Newcomer));
+        Assert.NotEmpty(await NeverAsync(Absorbed));
+    }
+
+    [Fact]
+    public async Task One_that_is_missing_does_not_keep_the_others_joined()
+    {
+        await using var stage = await Stage.StartAsync(("Linking:LinkAllMatches", "true"));
+        foreach (var (id, year) in new[] { (Hand, 2020), ("auth0|a", 2021), ("auth0|b", 2022) })
+            await stage.Client.InsertUserAsync($$$"""{"user_id": "{{{id}}}", "created_at": "{{{year}}}-01-01T00:00:00.000Z", "app_metadata": {"userSocialSecurityNumber": "{{{Number}}}"}, "user_metadata": {"{{{id[^1..]}}}": 1} }""");
+        await stage.Client.InsertUserAsync($$"""{"user_id": "{{Newcomer}}", "ssn": "{{Number}}"}""");
+        var link = (await stage.Service.LinkAsync(Newcomer)).Body.Text("link_id")!;
+        await stage.Client.UnlinkAsync(Hand, "auth0", "a");
+        await stage.Client.ManageAsync(HttpMethod.Delete, "users/auth0%7Ca");
+
+        Assert.Equal("auth0_unavailable", (await stage.Service.UnlinkAsync(link)).Body.Text("code"));
+
+        Assert.Equal([Hand], await stage.Client.IdentitiesAsync(Hand));
+        ApiAssert.JsonEqual("""{"b": 1}""", (await stage.Client.ReadUserAsync("auth0|b"))["user_metadata"]);
+    }
+
+    [Fact]
     public async Task Leave_to_relink_reaches_whoever_has_absorbed_either_of_them_since()
     {
         await InsertBothAsync();

@@ -24,7 +24,7 @@ internal static class Auth0Trouble
             $"Auth0 gives the application no token for the Management API: authorise it for that API with the scopes {Scopes}, and check that Auth0:Domain is the tenant's own domain, not a custom one."),
         { Succeeded: true } => Unexpected(answer, "a token"),
         { Status: HttpStatusCode.NotFound } => Of(answer, TroubleCode.Unavailable, "No Auth0 tenant answers at Auth0:Domain: check its spelling."),
-        { Status: HttpStatusCode.BadRequest } => Of(answer, TroubleCode.Rejected, "Auth0 did not understand the token request (status 400): check Auth0:ClientId, Auth0:ClientSecret and Auth0:Domain."),
+        { Status: HttpStatusCode.BadRequest } => Of(answer, TroubleCode.Unauthorized, "Auth0 did not understand the token request (status 400): check Auth0:ClientId, Auth0:ClientSecret and Auth0:Domain."),
         _ => Unexpected(answer, "a token"),
     };
 

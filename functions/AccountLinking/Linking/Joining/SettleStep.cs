@@ -8,8 +8,11 @@ namespace AccountLinking.Linking.Joining;
 /// <summary>Brings a link that was begun and never ended to its end.</summary>
 internal sealed partial class SettleStep(IAuth0Users users, TakeBackStep takeBack, LinkJournal journal, TimeProvider clock, ILogger<SettleStep> logger)
 {
-    /// <summary>A link whose answer was lost may still take effect at Auth0 for so long, after it was looked for in vain.</summary>
+    /// <summary>A link whose answer was lost may still take effect at Auth0 for so long after it was begun.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(5);
+
+    /// <summary>Auth0's index knows by then of all that happened before.</summary>
+    public static readonly TimeSpan IndexPatience = TimeSpan.FromHours(1);
 
     /// <param name="record">It is <see cref="LinkState.Started"/>.</param>
     /// <param name="held">Its accounts.</param>
@@ -23,36 +26,42 @@ internal sealed partial class SettleStep(IAuth0Users users, TakeBackStep takeBac
         Log.Settled(logger, ended.State);
     }
 
-    /// <summary>Auth0 may have carried out since what was settled as not done: a record that ended, and still stands open.</summary>
-    public async Task<SecondLook> LookAgainAsync(LinkRecord record, HeldAccounts held, SsnOptions ssn, RequestBudget budget)
+    /// <summary>
+    /// Auth0 may have carried out since what was settled as not done: a record that ended, and still stands open. What it finds it records; it can
+    /// be repeated until the record is closed.
+    /// </summary>
+    /// <param name="holder">Whoever survives, or has absorbed the survivor since; null: nobody knows of any.</param>
+    /// <param name="held">The accounts of the record, and the holder.</param>
+    public async Task<SecondLook> LookAgainAsync(LinkRecord record, UserId? holder, HeldAccounts held, SsnOptions ssn, RequestBudget budget)
     {
         if (MayBeJoinedYet(record)) return SecondLook.TooEarly;
-        var now = await users.FindAsync(record.PrimaryId, budget);
-        var since = held.Records.Where(other => other.Id != record.Id && other.EndedAt >= record.StartedAt).ToList();
-        var late = record.Secondaries.Where(secondary => !secondary.IsJoined && now?.HasIdentity(secondary.Id) == true && !IsJoinedBy(since, secondary.Id)).ToList();
-        if (now is null || late.Count == 0)
+        if (holder is not { } id || await users.FindAsync(id, budget) is not { } now) return MayBeKnownYet(record) ? SecondLook.TooEarly : SecondLook.Done;
+        var since = held.Records.Where(other => other.Id != record.Id && (other.StartedAt > record.StartedAt || other.EndedAt >= record.StartedAt)).ToList();
+        var joined = record.Secondaries.Where(secondary => !secondary.IsJoined && now.HasIdentity(secondary.Id)).ToList();
+        var late = joined.Where(secondary => JoinOf(since, secondary.Id) is null).ToList();
+        if (late.Count > 0)
         {
-            await journal.CloseAsync(record.Id, budget.Writing);
-            return SecondLook.AsItWas;
+            // It has a record of its own: what stands on the account by now is what undoing it must come back to.
+            var found = LinkRecords.Late(held.Holder, record, now, late, ssn, held.TimeOfNext(clock.GetUtcNow()));
+            held.Remember();
+            await journal.StartAsync(found, budget.Reading);
+            await SettleAsync(found, held, ssn, budget);
         }
 
-        // It has a record of its own: what stands on the account by now is what undoing it must come back to.
-        var found = LinkRecords.Late(held.Holder, record, now, late, ssn, held.TimeOfNext(clock.GetUtcNow()));
-        held.Remember();
-        await journal.StartAsync(found, budget.Reading);
-        await SettleAsync(found, held, ssn, budget);
-        await journal.CloseAsync(record.Id, budget.Writing);
-        return late.Exists(secondary => AreSeparated(since, now, secondary.Id)) ? SecondLook.Rejoined(found.Id) : SecondLook.Joined;
+        return joined.Find(secondary => AreSeparated(since, now, secondary.Id)) is { } separated ? SecondLook.ToUndo(JoinOf(since, separated.Id)?.Id ?? held.Holder) : SecondLook.Done;
     }
 
     private bool MayBeJoinedYet(LinkRecord ended) =>
         ended.Secondaries.Any(secondary => !secondary.IsJoined) && LinkJournal.BegunAt(ended.Id) > clock.GetUtcNow() - MaxDelay;
 
-    private static bool IsJoinedBy(IEnumerable<LinkRecord> records, UserId id) =>
-        records.Any(record => record.State == LinkState.Linked && record.Secondaries.Any(secondary => secondary.IsJoined && secondary.Id == id));
+    /// <summary>By the index, if another hand than ours has linked the survivor.</summary>
+    private bool MayBeKnownYet(LinkRecord ended) => LinkJournal.BegunAt(ended.Id) > clock.GetUtcNow() - IndexPatience;
+
+    private static LinkRecord? JoinOf(IEnumerable<LinkRecord> records, UserId id) =>
+        records.FirstOrDefault(record => record.State == LinkState.Linked && record.Secondaries.Any(secondary => secondary.IsJoined && secondary.Id == id));
 
     private static bool AreSeparated(IEnumerable<LinkRecord> records, Auth0User holder, UserId absorbed) => records.Any(record =>
-        record is { State: LinkState.Unlinked, MayBeRelinked: false } && record.AccountIds.Contains(absorbed) && record.AccountIds.Any(id => id != absorbed && holder.HasIdentity(id)));
+        record is { State: LinkState.Unlinked, MayBeRelinked: false } && record.JoinedIds.Contains(absorbed) && record.JoinedIds.Any(id => id != absorbed && holder.HasIdentity(id)));
 
     private static partial class Log
     {

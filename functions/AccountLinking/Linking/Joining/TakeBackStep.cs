@@ -17,12 +17,11 @@ internal sealed partial class TakeBackStep(IAuth0Users users, TimeProvider clock
         if (now is null) return await EndWithoutPrimaryAsync(record, budget);
         var ended = LinkRecords.End(record, now.HasIdentity, clock.GetUtcNow());
         var should = LinkRecords.MetadataWith(record, now.HasIdentity, ssn);
-        var missing = MissingOf(record, should.Patch, now, ssn);
-        if (!missing.IsEmpty && await TryPatchAsync(record.PrimaryId, missing, PatchPurpose.Merge, budget)) Log.Written(logger);
+        await WriteMissingAsync(record, should.Patch, now, ssn, budget);
         if (!ended.Secondaries.All(secondary => secondary.IsJoined))
         {
             var back = TakeBack.Of(record.Patch.ToPatch(), should.UserMetadata, should.AppMetadata, now);
-            if (!back.IsEmpty && await TryPatchAsync(record.PrimaryId, back, PatchPurpose.TakeBack, budget)) Log.TakenBack(logger);
+            if (!back.IsEmpty && await TryPatchAsync(record, back, PatchPurpose.TakeBack, budget)) Log.TakenBack(logger);
         }
 
         // Whoever undoes it must know what of it stood in the end.
@@ -31,45 +30,44 @@ internal sealed partial class TakeBackStep(IAuth0Users users, TimeProvider clock
             : ended;
     }
 
-    /// <summary>What Auth0 refuses today it refuses tomorrow: the record must not stay open for that, and holds what was to be written.</summary>
-    private async Task<bool> TryPatchAsync(UserId account, MetadataPatch patch, PatchPurpose purpose, RequestBudget budget)
-    {
-        try
-        {
-            return await users.PatchMetadataAsync(account, patch, purpose, budget);
-        }
-        catch (Auth0Exception refused) when (refused.Code == TroubleCode.Rejected)
-        {
-            Log.Refused(logger, refused.Status);
-            return false;
-        }
-    }
-
-    /// <summary>What those who are joined should have brought, and did not. Whom they were separated from always goes along.</summary>
-    private static MetadataPatch MissingOf(LinkRecord record, MetadataPatch patch, Auth0User now, SsnOptions ssn)
+    /// <summary>What those who are joined should have brought, and did not. Whom they were separated from goes along in any case.</summary>
+    /// <param name="patch">What should have been written for them.</param>
+    private async Task WriteMissingAsync(LinkRecord record, MetadataPatch patch, Auth0User now, SsnOptions ssn, RequestBudget budget)
     {
         var merged = MetadataMerge.Of(now, record.Secondaries.Where(secondary => now.HasIdentity(secondary.Id)).Select(secondary => secondary.Account), ssn).Patch;
-        if (IsMissing(patch, record.PrimaryAccount, now)) return merged;
-        return merged.AppMetadata?[AccountNote.Key] is { } marker ? new MetadataPatch(userMetadata: null, new JsonObject { [AccountNote.Key] = marker.DeepClone() }) : MetadataPatch.Empty;
+        var separations = new MetadataPatch(userMetadata: null, merged.AppMetadata?[AccountNote.Key] is { } marker ? new JsonObject { [AccountNote.Key] = marker.DeepClone() } : null);
+        var isWritten = IsMissing(patch, now) && !merged.IsEmpty && await TryPatchAsync(record, merged, PatchPurpose.Merge, budget);
+        if (isWritten) Log.Written(logger);
+        else if (!separations.IsEmpty) await TryPatchAsync(record, separations, PatchPurpose.Merge, budget);
     }
 
     /// <summary>
-    /// Metadata is written before the link, at once or not at all. Where somebody is joined and nothing of it stands there, he was linked by another
-    /// hand before it was written, or after it was taken back; and Auth0 has discarded his own. What any login notes tells nothing of that.
+    /// Metadata is written before the link, at once or not at all. Where somebody is joined and nothing stands there as it was to be written, he was
+    /// linked by another hand before that, or after it was taken back; and Auth0 has discarded his own. What any login notes tells nothing of that.
     /// </summary>
-    /// <param name="patch">What should have been written for those who are joined.</param>
-    private static bool IsMissing(MetadataPatch patch, Auth0User before, Auth0User now)
+    private static bool IsMissing(MetadataPatch patch, Auth0User now)
     {
-        List<bool> areAsBefore =
+        List<bool> areThere =
         [
-            .. (patch.UserMetadata ?? []).Select(change => IsAsBefore(change.Key, AccountMetadata.UserOf(before), AccountMetadata.UserOf(now))),
-            .. (patch.AppMetadata ?? []).Where(change => !MetadataKeys.OwnInAppMetadata.Contains(change.Key))
-                .Select(change => IsAsBefore(change.Key, AccountMetadata.AppOf(before), AccountMetadata.AppOf(now))),
+            .. (patch.UserMetadata ?? []).Select(change => JsonNode.DeepEquals(change.Value, AccountMetadata.UserOf(now)[change.Key])),
+            .. (patch.AppMetadata ?? []).Where(change => !MetadataKeys.OwnInAppMetadata.Contains(change.Key)).Select(change => JsonNode.DeepEquals(change.Value, AccountMetadata.AppOf(now)[change.Key])),
         ];
-        return areAsBefore.Count > 0 && areAsBefore.TrueForAll(isAsBefore => isAsBefore);
+        return areThere.Count > 0 && !areThere.Contains(true);
     }
 
-    private static bool IsAsBefore(string key, JsonObject before, JsonObject now) => JsonNode.DeepEquals(before[key], now[key]);
+    /// <summary>What Auth0 refuses today it refuses tomorrow: the record must not stay open for that, and holds what was to be written.</summary>
+    private async Task<bool> TryPatchAsync(LinkRecord record, MetadataPatch patch, PatchPurpose purpose, RequestBudget budget)
+    {
+        try
+        {
+            return await users.PatchMetadataAsync(record.PrimaryId, patch, purpose, budget);
+        }
+        catch (Auth0Exception refused) when (refused.Code == TroubleCode.Rejected)
+        {
+            Log.Refused(logger, record.Id, refused.Status);
+            return false;
+        }
+    }
 
     /// <summary>It was absorbed itself, and took along whoever hung under it by then; or it was deleted with them.</summary>
     private async Task<LinkRecord> EndWithoutPrimaryAsync(LinkRecord record, RequestBudget budget)
@@ -88,8 +86,8 @@ internal sealed partial class TakeBackStep(IAuth0Users users, TimeProvider clock
         [LoggerMessage(EventIds.MetadataWrittenLate, LogLevel.Warning, "A link took effect before the metadata for it was written: it is written to the primary account now.")]
         public static partial void Written(ILogger logger);
 
-        [LoggerMessage(EventIds.SettlingRefused, LogLevel.Error, "Auth0 refuses the metadata with which a link is settled (status {Status}); the record has it, and the account stays as it is.")]
-        public static partial void Refused(ILogger logger, int? status);
+        [LoggerMessage(EventIds.SettlingRefused, LogLevel.Error, "Auth0 refuses the metadata with which the link {LinkId} is settled (status {Status}); the record has it, and the account stays as it is.")]
+        public static partial void Refused(ILogger logger, string linkId, int? status);
 
         [LoggerMessage(EventIds.PatchTakenBack, LogLevel.Warning, "A link was not made; the metadata that was merged for it is taken back from the primary account.")]
         public static partial void TakenBack(ILogger logger);

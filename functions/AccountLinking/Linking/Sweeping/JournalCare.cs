@@ -10,7 +10,17 @@ namespace AccountLinking.Linking.Sweeping;
 
 /// <summary>What nobody comes back to: links that were begun and never ended are settled, and records that are too old are erased.</summary>
 internal sealed partial class JournalCare(
-    LinkJournal journal, JournalDesk desk, AccountWork work, SettleStep settle, Unlinker unlinker, IOptionsMonitor<LinkingOptions> linking, IOptionsMonitor<JournalOptions> options, TimeProvider clock, ILogger<JournalCare> logger)
+    IAuth0Users users,
+    SurvivorSearch survivors,
+    LinkJournal journal,
+    JournalDesk desk,
+    AccountWork work,
+    SettleStep settle,
+    Unlinker unlinker,
+    IOptionsMonitor<LinkingOptions> linking,
+    IOptionsMonitor<JournalOptions> options,
+    TimeProvider clock,
+    ILogger<JournalCare> logger)
 {
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(18);
 
@@ -70,33 +80,36 @@ internal sealed partial class JournalCare(
             return true;
         }
 
-        var look = await LookAgainAsync(id, record, budget);
-        if (look.ToUndo is { } link)
+        var look = await LookAgainAsync(record, budget);
+        if (look.LinkToUndo is { } link)
         {
             Log.SeparatedAgain(logger, link);
             await unlinker.UnlinkAsync(link, mayBeRelinked: false, linking.CurrentValue, budget);
         }
 
-        return look.IsDone;
+        // Last: until then all of it is done again. One that was settled just now has closed itself, unless it is to be looked at again.
+        if (look.IsDone) await journal.CloseAsync(id, budget.Writing);
+        return look.IsDone || record.State == LinkState.Started;
     }
 
-    private async Task<SecondLook> LookAgainAsync(string id, LinkRecord record, RequestBudget budget)
+    private async Task<SecondLook> LookAgainAsync(LinkRecord record, RequestBudget budget)
     {
         var ssn = linking.CurrentValue.Ssn;
+        var holder = (await users.FindAsync(record.PrimaryId, budget) ?? await survivors.FindAsync(record.PrimaryId, budget))?.Id;
         // What the accounts know of that is still started is settled with that.
-        var held = await work.TakeAsync(LinkJournal.NewId(clock.GetUtcNow()), record.AccountIds, ssn, budget);
+        var held = await work.TakeAsync(LinkJournal.NewId(clock.GetUtcNow()), holder is { } id ? record.AccountIds.Append(id) : record.AccountIds, ssn, budget);
         try
         {
-            switch (await journal.FindAsync(id, budget.Reading))
+            switch (await journal.FindAsync(record.Id, budget.Reading))
             {
                 case { State: LinkState.Started } forgotten:
-                    held.Recall(id);
+                    held.Recall(record.Id);
                     await settle.SettleAsync(forgotten, held, ssn, budget);
-                    return SecondLook.AsItWas;
+                    return SecondLook.TooEarly;
                 case { } ended when record.State != LinkState.Started:
-                    return await settle.LookAgainAsync(ended, held, ssn, budget);
+                    return await settle.LookAgainAsync(ended, holder, held, ssn, budget);
                 default:
-                    return SecondLook.AsItWas;
+                    return SecondLook.TooEarly;
             }
         }
         finally
@@ -125,11 +138,20 @@ internal sealed partial class JournalCare(
             Log.Left(logger, id, TroubleCode.BudgetExceeded, late.Message);
         }
 
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // One record must not keep the others from being looked after.
+            Log.Failed(logger, id, failure.GetType().Name, failure.StackTrace);
+        }
+
         return false;
     }
 
     private static partial class Log
     {
+        [LoggerMessage(EventIds.SweepFailed, LogLevel.Error, "Looking after the record {LinkId} failed: {Exception}\n{StackTrace}")]
+        public static partial void Failed(ILogger logger, string linkId, string exception, string? stackTrace);
+
         [LoggerMessage(EventIds.SeparatedAgain, LogLevel.Error, "Auth0 has carried out, late, a link of accounts that were separated meanwhile; it is undone as the link {LinkId}.")]
         public static partial void SeparatedAgain(ILogger logger, string linkId);
 

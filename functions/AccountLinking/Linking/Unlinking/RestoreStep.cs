@@ -2,6 +2,7 @@ using AccountLinking.Auth0;
 using AccountLinking.Configuration;
 using AccountLinking.Journal;
 using AccountLinking.Linking.Merging;
+using AccountLinking.Linking.NationalIds;
 
 namespace AccountLinking.Linking.Unlinking;
 
@@ -44,10 +45,11 @@ internal sealed partial class RestoreStep(IAuth0Users users, ILogger<RestoreStep
         return false;
     }
 
-    /// <summary>As an attempt that broke off has left it. One that has anything but what a login notes is somebody's account by now, and Auth0 would discard that.</summary>
+    /// <summary>As an attempt that broke off has left it. One that has anything but what any login notes is somebody's account by now, and Auth0 would discard that.</summary>
     private async Task<bool> IsBareAsync(UserIdentity identity, RequestBudget budget) =>
         UserId.TryParse(identity.FullId, out var id) && await users.FindAsync(id, budget) is { Identities.Count: 1 } account
-        && AccountMetadata.UserOf(account).Count == 0 && AccountMetadata.AppOf(account).All(property => MetadataKeys.OwnInAppMetadata.Contains(property.Key));
+        && AccountMetadata.UserOf(account).Count == 0 && AccountMetadata.AppOf(account).All(property => property.Key is AccountNote.Key or Fingerprint.Key)
+        && !Separations.Has(account);
 
     /// <summary>It stands alone by now. Where Auth0 refuses, it goes on standing alone, which is told and harms nobody.</summary>
     private async Task AttachAsync(UserId account, UserIdentity identity, LinkingOptions settings, RequestBudget budget)

@@ -27,7 +27,7 @@ internal sealed class Undoing
     /// <summary>The account with what should stand there instead.</summary>
     private Auth0User _should;
 
-    /// <summary>What came with the link, unless the same account was joined by another one as well.</summary>
+    /// <summary>What came with the link, and is detached with it.</summary>
     private HashSet<string> _identities = [];
 
     private Undoing(LinkRecord undone, SsnOptions ssn) =>
@@ -39,8 +39,11 @@ internal sealed class Undoing
     /// <summary>Whoever had it before, and that account: all their records must be known.</summary>
     public IEnumerable<UserId> Path => _path.Append(Account).Distinct();
 
-    /// <summary>Later records that change. Written once the account has given back: what they say now is how that is found out.</summary>
-    public IReadOnlyList<LinkRecord> Rewritten => _rewritten;
+    /// <summary>
+    /// Later records that change. Written once the account has given back, and in this order, the last one first: what the earlier ones say is how
+    /// it is found out what the later ones must.
+    /// </summary>
+    public IEnumerable<LinkRecord> Rewritten => Enumerable.Reverse(_rewritten);
 
     /// <param name="undone">A link whose accounts are one.</param>
     /// <param name="records">Those of the same accounts, and of whoever absorbed them.</param>
@@ -49,7 +52,7 @@ internal sealed class Undoing
         var undoing = new Undoing(undone, ssn);
         if (undone.IsTakenBack) return undoing;
         var others = records.Where(record => record.State == LinkState.Linked && record.Id != undone.Id).ToList();
-        undoing._identities = [.. IdentitiesOf(JoinedBy(undone)).Except(IdentitiesOf(others.SelectMany(JoinedBy).Where(account => JoinedBy(undone).Any(one => one.Id == account.Id))))];
+        undoing._identities = [.. undone.Secondaries.Where(secondary => secondary.IsJoined).SelectMany(secondary => secondary.Account.Identities).Select(identity => identity.FullId)];
         foreach (var later in others.Where(record => record.StartedAt > undone.StartedAt).OrderBy(record => record.StartedAt))
         {
             undoing._path.Add(undoing.Account);
@@ -63,10 +66,6 @@ internal sealed class Undoing
     /// <summary>What the account must give back. Empty for any other account: what is its own there and what came with the link cannot be told apart.</summary>
     public MetadataPatch TakeBackFrom(Auth0User now) =>
         now.Id == Account ? BackOf(now) : MetadataPatch.Empty;
-
-    private static IEnumerable<Auth0User> JoinedBy(LinkRecord record) => record.Secondaries.Where(secondary => secondary.IsJoined).Select(secondary => secondary.Account);
-
-    private static IEnumerable<string> IdentitiesOf(IEnumerable<Auth0User> accounts) => accounts.SelectMany(account => account.Identities).Select(identity => identity.FullId);
 
     /// <summary>The account has absorbed others: some of it may be theirs as well.</summary>
     private void Pass(LinkRecord later)
@@ -106,7 +105,7 @@ internal sealed class Undoing
     private Auth0User WithoutIdentities(Auth0User then)
     {
         var document = Json.ToObject(then.Document);
-        document["identities"] = new JsonArray([.. then.Identities.Zip(document["identities"]!.AsArray()).Where(pair => !_identities.Contains(pair.First.FullId)).Select(pair => pair.Second?.DeepClone())]);
+        document["identities"] = new JsonArray([.. then.Identities.Zip(document["identities"]!.AsArray()).Where(pair => pair.First == then.MainIdentity || !_identities.Contains(pair.First.FullId)).Select(pair => pair.Second?.DeepClone())]);
         return AbsorbedAccount.Read(JsonSerializer.SerializeToElement(document, MergingJsonContext.Default.JsonObject));
     }
 

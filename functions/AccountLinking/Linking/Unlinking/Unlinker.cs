@@ -13,9 +13,6 @@ namespace AccountLinking.Linking.Unlinking;
 internal sealed partial class Unlinker(
     IAuth0Users users, SurvivorSearch survivors, AccountWork work, RestoreStep restore, LinkJournal journal, TimeProvider clock, ILogger<Unlinker> logger)
 {
-    /// <summary>Auth0's index knows by then of all that happened before.</summary>
-    private static readonly TimeSpan IndexPatience = TimeSpan.FromHours(1);
-
     /// <summary>Of a chain of accounts that absorbed each other since, no more are followed at once.</summary>
     private const int MaxRounds = 5;
 
@@ -34,8 +31,9 @@ internal sealed partial class Unlinker(
             {
                 // It may have been settled, or undone by somebody else, until the leases were had; and the survivor absorbed.
                 if (await journal.FindAsync(linkId, budget.Reading) is not { } record) return null;
-                var holders = await HoldersAsync(record, budget);
                 var undoing = Undoing.Of(record, held.Records, settings.Ssn);
+                var holders = await HoldersAsync(record, budget);
+                if (!holders.Contains(undoing.Account) && await users.FindAsync(undoing.Account, budget) is not null) holders = [.. holders, undoing.Account];
                 if (wanted.IsSupersetOf(holders) && wanted.IsSupersetOf(undoing.Path)) return await UnlinkAsync(record, undoing, holders, mayBeRelinked, settings, budget);
                 wanted.UnionWith([.. holders, .. undoing.Path]);
             }
@@ -65,8 +63,7 @@ internal sealed partial class Unlinker(
             if (await users.FindAsync(holder, budget) is { } now) await PatchAsync(now.Id, Restoration.OfHolder(record, undoing, now, secondaries, mayBeRelinked), budget);
         }
 
-        // Where nobody is, nobody has given anything back.
-        if (holders.Count > 0 && !record.IsTakenBack)
+        if (!record.IsTakenBack)
         {
             foreach (var later in undoing.Rewritten) await journal.ChangeAsync(later, budget.Writing);
             // What somebody sets from now on is his own, also if it is the same and this is repeated.
@@ -79,8 +76,9 @@ internal sealed partial class Unlinker(
         {
             var others = secondaries.Where(other => other != secondary.Id).Prepend(record.PrimaryId);
             if (await RestoreAsync(secondary, holders, others, mayBeRelinked, settings, budget)) restored.Add(secondary.Id);
-            else record = await MissAsync(record, budget);
         }
+
+        if (restored.Count < joined.Count) record = await MissAsync(record, budget);
 
         await journal.ChangeAsync(record with { State = LinkState.Unlinked, EndedAt = clock.GetUtcNow(), MayBeRelinked = mayBeRelinked }, budget.Writing);
         return new UnlinkOutcome.Unlinked(record.PrimaryId, restored);
@@ -96,7 +94,7 @@ internal sealed partial class Unlinker(
             await journal.ChangeAsync(record, budget.Writing);
         }
 
-        return clock.GetUtcNow() - record.MissingSince < IndexPatience ? throw Unsettled() : record;
+        return clock.GetUtcNow() - record.MissingSince < SettleStep.IndexPatience ? throw Unsettled() : record;
     }
 
     /// <returns>False: it is nowhere any more.</returns>
@@ -110,12 +108,16 @@ internal sealed partial class Unlinker(
         return await PatchAsync(account.Id, patch, budget);
     }
 
-    /// <summary>The account that survived, or whoever has absorbed it since. When they were separated before, that goes for all of them.</summary>
+    /// <summary>
+    /// The account that survived, or whoever has absorbed it since; and whoever has those who were joined, if that is somebody else. When they were
+    /// separated before, each account itself, or whoever has absorbed it.
+    /// </summary>
     private async Task<IReadOnlyList<UserId>> HoldersAsync(LinkRecord record, RequestBudget budget)
     {
-        UserId[] accounts = record.State == LinkState.Unlinked ? [.. record.AccountIds] : [record.PrimaryId];
-        var holders = await Task.WhenAll(accounts.Select(async id => await users.FindAsync(id, budget) ?? await survivors.FindAsync(id, budget)));
-        return [.. holders.OfType<Auth0User>().Select(holder => holder.Id).Distinct()];
+        var first = await users.FindAsync(record.PrimaryId, budget) ?? await survivors.FindAsync(record.PrimaryId, budget);
+        var others = await Task.WhenAll(record.JoinedIds.Skip(1).Where(id => first?.HasIdentity(id) != true).Select(async id =>
+            await users.FindAsync(id, budget) is { } alone ? record.State == LinkState.Unlinked ? alone : null : await survivors.FindAsync(id, budget)));
+        return [.. others.Prepend(first).OfType<Auth0User>().Select(holder => holder.Id).Distinct()];
     }
 
     private async Task AllowAsync(LinkRecord record, IReadOnlyList<UserId> holders, RequestBudget budget)

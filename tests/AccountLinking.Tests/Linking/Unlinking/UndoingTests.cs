@@ -74,15 +74,27 @@ public sealed class UndoingTests
     }
 
     [Fact]
-    public void An_account_that_another_link_has_joined_as_well_stays_with_whoever_has_it()
+    public void Identities_that_came_with_the_link_do_not_come_back_with_the_account()
     {
-        var undone = Record(1, Account("p|1"), "{}", (Account("s|1"), true));
+        var undone = Record(1, Account("p|1"), "{}", (Account("s|1", "{}", "{}", "s|2"), true));
         var again = Record(2, Account("p|1"), "{}", (Account("s|1"), true));
-        var later = Record(3, Account("q|1"), "{}", (Account("p|1", "{}", "{}", "s|1"), true));
+        var later = Record(3, Account("q|1"), "{}", (Account("p|1", "{}", "{}", "s|1", "s|2", "x|1"), true));
 
-        var rewritten = Undoing.Of(undone, [undone, again, later], Ssn).Rewritten;
+        var rewritten = Undoing.Of(undone, [undone, again, later], Ssn).Rewritten.First();
 
-        Assert.Equal(["p|1", "s|1"], rewritten[1].Secondaries[0].Account.Identities.Select(identity => identity.FullId));
+        Assert.Equal(["p|1", "x|1"], Assert.Single(rewritten.Secondaries).Account.Identities.Select(identity => identity.FullId));
+    }
+
+    [Fact]
+    public void An_account_that_was_absorbed_and_has_absorbed_its_survivor_since_stays_itself()
+    {
+        var undone = Record(1, Account("p|1"), Dark, (Account("s|1", Dark), true));
+        var later = Record(2, Account("s|1"), Dark, (Account("p|1", Dark), true));
+
+        var undoing = Undoing.Of(undone, [undone, later], Ssn);
+
+        Assert.Equal("s|1", $"{undoing.Account}");
+        Assert.Equal(["s|1"], Assert.Single(undoing.Rewritten).PrimaryAccount.Identities.Select(identity => identity.FullId));
     }
 
     private static LinkRecord Record(int number, Auth0User primary, string written, params (Auth0User Account, bool IsJoined)[] secondaries)
