@@ -45,6 +45,7 @@ public sealed class ForgottenRecordTests : JournalTests
     public async Task An_account_whose_document_is_damaged_is_listed_and_erased_from_all_records()
     {
         await Client.InsertUserAsync($$"""{"user_id": "{{Second}}", "ssn": "{{Stage.Number}}"}""");
+        Clock.Advance(TimeSpan.FromSeconds(1));
         var second = (await Service.LinkAsync(Second)).Body.Text("link_id")!;
         await DamageAsync(Anna);
         using var services = Compose();
