@@ -239,6 +239,18 @@ public sealed class CrashTests : JournalTests
     }
 
     [Fact]
+    public async Task What_somebody_removed_after_the_link_is_not_written_anew_when_it_is_settled()
+    {
+        await DieAsync("POST", "after");
+        await Client.PatchAsync(Hand, """{"user_metadata": {"theme": null}}""");
+        OutliveAll();
+
+        Assert.Equal(1, await SweepAsync());
+
+        ApiAssert.JsonEqual("""{"language": "sv", "deep": {"a": 1, "b": 2}}""", (await Client.ReadUserAsync(Hand))["user_metadata"]);
+    }
+
+    [Fact]
     public async Task What_somebody_changed_between_the_crash_and_the_sweep_is_kept()
     {
         await DieAsync("POST", "before");

@@ -68,6 +68,38 @@ public sealed class LateLinkTests : JournalTests
     }
 
     [Fact]
+    public async Task One_whose_survivor_nobody_knows_of_yet_is_looked_for_until_the_index_must_know()
+    {
+        await InsertAnnaAsync();
+        await GiveUpAsync();
+        await CarryOutAsync();
+        await Client.ControlAsync(HttpMethod.Put, "settings", """{"search_lag_ms": 600000}""");
+        await Client.InsertUserAsync("""{"user_id": "auth0|third"}""");
+        await Client.ArrangeLinkAsync("auth0|third", "auth0", "hand");
+
+        await SweepAsync(settled: 0);
+        await Client.ControlAsync(HttpMethod.Put, "settings", """{"search_lag_ms": 0}""");
+        await SweepAsync();
+
+        ApiAssert.JsonEqual("""{"theme": "dark"}""", (await Client.ReadUserAsync("auth0|third"))["user_metadata"]);
+    }
+
+    [Fact]
+    public async Task One_whose_survivor_was_deleted_is_given_up_once_the_index_must_know()
+    {
+        await InsertAnnaAsync();
+        await GiveUpAsync();
+        await CarryOutAsync();
+        await Client.ManageAsync(HttpMethod.Delete, $"users/{Uri.EscapeDataString(Hand)}");
+        await SweepAsync(settled: 0);
+
+        Clock.Advance(SettleStep.IndexPatience);
+        await SweepAsync();
+
+        await AssertNothingIsOpenAsync();
+    }
+
+    [Fact]
     public async Task One_that_stays_open_for_a_second_look_is_not_erased()
     {
         await InsertAnnaAsync();

@@ -109,8 +109,10 @@ public sealed class SeveralLinksTests(SandboxFixture fixture) : UnlinkingTests(f
         Assert.Equal("dark", (await Client.ReadUserAsync(Older[1]))["user_metadata"].GetProperty("theme").GetString());
     }
 
-    [Fact]
-    public async Task Whoever_stayed_behind_when_the_survivor_was_detached_by_hand_is_found()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Whoever_stayed_behind_when_the_survivor_was_detached_by_hand_is_found(bool isDetachedToo)
     {
         await InsertHandMadeAsync(Hand);
         await InsertNewcomerAsync(""", "user_metadata": {"theme": "dark"}""");
@@ -118,6 +120,7 @@ public sealed class SeveralLinksTests(SandboxFixture fixture) : UnlinkingTests(f
         await InsertOlderAsync(Older[0], 2015);
         await LinkAsync(Hand, Older[0]);
         await Client.UnlinkAsync(Older[0], "auth0", "hand");
+        if (isDetachedToo) await Client.UnlinkAsync(Older[0], "oidc", "swedish-bankid|anna");
 
         AssertUnlinked(await Service.UnlinkAsync(first), Newcomer);
 
