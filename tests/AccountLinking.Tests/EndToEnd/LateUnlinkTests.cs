@@ -79,6 +79,27 @@ public sealed class LateUnlinkTests(SandboxFixture fixture) : UnlinkingTests(fix
     }
 
     [Fact]
+    public async Task One_of_its_identities_that_has_absorbed_it_gives_it_back()
+    {
+        await InsertHandMadeAsync();
+        await Client.InsertUserAsync($$$"""
+            {"user_id": "{{{Newcomer}}}", "ssn": "{{{Number}}}", "user_metadata": {"theme": "dark"}, "identities": [
+              {"provider": "oidc", "user_id": "swedish-bankid|anna", "connection": "swedish-bankid"},
+              {"provider": "google-oauth2", "user_id": "g", "connection": "google-oauth2", "profileData": {"email": "g@example.com"}}]}
+            """);
+        var link = await LinkAsync();
+        await Client.UnlinkAsync(Hand, "google-oauth2", "g");
+        await Client.UnlinkAsync(Hand, "oidc", "swedish-bankid|anna");
+        await Client.ArrangeLinkAsync("google-oauth2|g", "oidc", "swedish-bankid|anna");
+
+        AssertUnlinked(await Service.UnlinkAsync(link), Newcomer);
+
+        Assert.Equal([Newcomer], await IdentitiesAsync(Newcomer));
+        Assert.Equal(["google-oauth2|g"], await IdentitiesAsync("google-oauth2|g"));
+        ApiAssert.JsonEqual("""{"theme": "dark"}""", (await Client.ReadUserAsync(Newcomer))["user_metadata"]);
+    }
+
+    [Fact]
     public async Task What_was_undone_first_stays_undone_when_a_later_link_of_its_survivor_is_undone()
     {
         await InsertBothAsync();

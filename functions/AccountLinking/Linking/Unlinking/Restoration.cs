@@ -16,7 +16,7 @@ internal static class Restoration
         var back = undoing.TakeBackFrom(now);
         var app = AccountMetadata.Apply(AccountMetadata.AppOf(now), back.AppMetadata);
         // A login after the link may have noted whose number it is; whoever is right about that notes it again.
-        if (now.Id != record.PrimaryId || Fingerprint.Of(record.PrimaryAccount) != Fingerprint.Of(now)) app.Remove(Fingerprint.Key);
+        if (Fingerprint.Of(record.PrimaryAccount) != Fingerprint.Of(now)) app.Remove(Fingerprint.Key);
         Note(app, now, others, mayBeRelinked);
         return new MetadataPatch(back.UserMetadata, AccountMetadata.Changes(AccountMetadata.AppOf(now), app));
     }
