@@ -19,9 +19,7 @@ public sealed class DamagedJournalTests : JournalTests
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        await Stage.InsertHandMadeAsync(Hand);
-        await Client.InsertUserAsync($$"""{"user_id": "{{Anna}}", "ssn": "{{Stage.Number}}"}""");
-        _link = (await Service.LinkAsync(Anna)).Body.Text("link_id")!;
+        _link = await LinkPairAsync();
         await Client.InsertUserAsync($$"""{"user_id": "{{Later}}", "ssn": "{{Stage.Number}}"}""");
         await File.WriteAllTextAsync(Path.Combine(Folder, "records", _link), "torn", Cancellation);
     }

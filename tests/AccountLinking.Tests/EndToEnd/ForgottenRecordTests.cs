@@ -18,9 +18,7 @@ public sealed class ForgottenRecordTests : JournalTests
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        await Stage.InsertHandMadeAsync(Hand);
-        await Client.InsertUserAsync($$"""{"user_id": "{{Anna}}", "ssn": "{{Stage.Number}}"}""");
-        _link = (await Service.LinkAsync(Anna)).Body.Text("link_id")!;
+        _link = await LinkPairAsync();
     }
 
     [Fact]

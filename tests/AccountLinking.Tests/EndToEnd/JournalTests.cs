@@ -48,6 +48,16 @@ public abstract class JournalTests : IAsyncLifetime
         return new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddAccountLinking(settings).BuildServiceProvider();
     }
 
+    /// <summary>Two accounts of one person that are linked.</summary>
+    /// <param name="more">What the one that is absorbed has beside its number.</param>
+    /// <returns>The id of the link.</returns>
+    private protected async Task<string> LinkPairAsync(string more = "")
+    {
+        await Stage.InsertHandMadeAsync(Hand);
+        await Client.InsertUserAsync($$"""{"user_id": "{{Anna}}", "ssn": "{{Stage.Number}}"{{more}} }""");
+        return (await Service.LinkAsync(Anna)).Body.Text("link_id")!;
+    }
+
     private protected async Task<IReadOnlyList<LinkRecord>> RecordsAsync(string account)
     {
         using var services = Compose();

@@ -49,6 +49,27 @@ public sealed class LateLinkTests : JournalTests
     }
 
     [Fact]
+    public async Task Whoever_was_not_among_those_who_were_separated_stays_joined()
+    {
+        const string Second = "oidc|swedish-bankid|second";
+        await Client.InsertUserAsync($$$"""{"user_id": "{{{Second}}}", "created_at": "2022-01-01T00:00:00.000Z", "ssn": "{{{Stage.Number}}}", "app_metadata": {"userSocialSecurityNumber": "{{{Stage.Number}}}"}, "user_metadata": {"second": 2} }""");
+        await GiveUpAsync(Second);
+        await InsertAnnaAsync();
+        await using var all = await StartAsync(("Linking:LinkAllMatches", "true"), ("Auth0:BaseUrl", Stage.Sandbox.Tenant.ToString()));
+        await Client.SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "delay_ms": 1, "times": 1}""");
+        await Client.SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "status": 403, "times": 1}""");
+        var link = (await all.Service.LinkAsync(Anna)).Body.Text("link_id")!;
+        Assert.Equal([true, false], (await RecordsAsync(Anna))[0].Secondaries.OrderByDescending(secondary => secondary.IsJoined).Select(secondary => secondary.IsJoined));
+        await all.Service.UnlinkAsync(link);
+        await Client.ArrangeLinkAsync(Hand, "oidc", "swedish-bankid|second");
+
+        await SweepAsync();
+
+        Assert.Equal([Hand, Second], await Client.IdentitiesAsync(Hand));
+        ApiAssert.JsonEqual("""{"language": "sv", "second": 2}""", (await Client.ReadUserAsync(Hand))["user_metadata"]);
+    }
+
+    [Fact]
     public async Task One_whose_survivor_was_absorbed_meanwhile_is_found_with_whoever_has_it()
     {
         await InsertAnnaAsync();
@@ -222,13 +243,13 @@ public sealed class LateLinkTests : JournalTests
     private Task InsertAnnaAsync(string more = """, "user_metadata": {"theme": "dark"}""") => Client.InsertUserAsync($$"""{"user_id": "{{Anna}}", "ssn": "{{Stage.Number}}"{{more}} }""");
 
     /// <summary>The link is sent and not answered; the next request about the survivor settles that, too early.</summary>
-    private async Task GiveUpAsync()
+    private async Task GiveUpAsync(string account = Anna)
     {
         await Client.SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "status": 503, "times": 9}""");
-        Assert.Equal("auth0_unavailable", (await Service.LinkAsync(Anna)).Body.Text("code"));
+        Assert.Equal("auth0_unavailable", (await Service.LinkAsync(account)).Body.Text("code"));
         await Client.ControlAsync(HttpMethod.Delete, "faults");
         await Service.LinkAsync(Hand, "Username-Password-Authentication");
-        Assert.Equal(LinkState.Abandoned, (await RecordsAsync(Anna))[0].State);
+        Assert.Equal(LinkState.Abandoned, (await RecordsAsync(account))[0].State);
     }
 
     private Task CarryOutAsync() => Client.ArrangeLinkAsync(Hand, "oidc", "swedish-bankid|anna");

@@ -19,9 +19,7 @@ public sealed class UnlinkAtWorkTests : JournalTests
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        await Stage.InsertHandMadeAsync(Hand);
-        await Client.InsertUserAsync($$$"""{"user_id": "{{{Anna}}}", "ssn": "{{{Stage.Number}}}", "user_metadata": {"theme": "dark"} }""");
-        _link = (await Service.LinkAsync(Anna)).Body.Text("link_id")!;
+        _link = await LinkPairAsync(""", "user_metadata": {"theme": "dark"}""");
     }
 
     [Theory]

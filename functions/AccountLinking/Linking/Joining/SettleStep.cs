@@ -23,7 +23,7 @@ internal sealed partial class SettleStep(IAuth0Users users, TakeBackStep takeBac
         var ended = await takeBack.TakeBackAsync(record, ssn, budget);
         await journal.ChangeAsync(ended, budget.Writing, staysOpen: MayBeJoinedYet(ended));
         if (ended.State == LinkState.Abandoned) held.Retire(ended.Id);
-        Log.Settled(logger, ended.State);
+        Log.Settled(logger, ended.Id, ended.State);
     }
 
     /// <summary>
@@ -65,7 +65,7 @@ internal sealed partial class SettleStep(IAuth0Users users, TakeBackStep takeBac
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.RecordSettled, LogLevel.Warning, "A link that was begun and never ended is settled: {State}.")]
-        public static partial void Settled(ILogger logger, LinkState state);
+        [LoggerMessage(EventIds.RecordSettled, LogLevel.Warning, "The link {LinkId} was begun and never ended, and is settled: {State}.")]
+        public static partial void Settled(ILogger logger, string linkId, LinkState state);
     }
 }
