@@ -15,14 +15,25 @@ public sealed class SteppedClock : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new SteppedTimer(() => callback(state), dueTime == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : _now + dueTime);
-        _timers.Add(timer);
+        lock (_timers) _timers.Add(timer);
         return timer;
+    }
+
+    /// <summary>How many timers were ever started.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_timers) return _timers.Count;
+        }
     }
 
     public void Advance(TimeSpan time)
     {
         _now += time;
-        foreach (var timer in _timers.ToArray()) timer.FireIfDue(_now);
+        SteppedTimer[] timers;
+        lock (_timers) timers = [.. _timers];
+        foreach (var timer in timers) timer.FireIfDue(_now);
     }
 
     private sealed class SteppedTimer(Action fire, DateTimeOffset due) : ITimer

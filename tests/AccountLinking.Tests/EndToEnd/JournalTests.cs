@@ -42,10 +42,10 @@ public abstract class JournalTests : IAsyncLifetime
         Stage.StartAsync([KeyValuePair.Create<string, string?>("Journal:Path", Folder), .. settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value))], clock: Clock);
 
     /// <summary>The service's parts in this process, over the same tenant and journal.</summary>
-    private protected ServiceProvider Compose()
+    private protected ServiceProvider Compose(TimeProvider? clock = null)
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(ServiceDefaults.Settings(Stage.Sandbox.Tenant, Folder)).Build();
-        return new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddAccountLinking(settings).BuildServiceProvider();
+        return new ServiceCollection().AddSingleton(clock ?? Clock).AddAccountLinking(settings).BuildServiceProvider();
     }
 
     /// <summary>Two accounts of one person that are linked.</summary>

@@ -1,0 +1,103 @@
+using AccountLinking.Journal;
+using AccountLinking.Journal.Stores;
+using AccountLinking.Linking.Sweeping;
+using AccountLinking.Tests.Auth0;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace AccountLinking.Tests.EndToEnd;
+
+/// <summary>The host runs the sweep, at its interval, whatever goes wrong.</summary>
+public sealed class JournalSweepTests : JournalTests
+{
+    private readonly SteppedClock _clock = new();
+
+    [Fact]
+    public async Task It_runs_every_five_minutes_and_not_when_the_host_starts()
+    {
+        using var services = Compose(_clock);
+        await OpenAsync(services);
+        await using var sweep = await StartAsync(services);
+        _clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
+        await Task.Delay(100, Cancellation);
+        Assert.True(await IsAnyOpenAsync(services));
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await AssertSweptAsync(services, TimeSpan.Zero);
+
+        await OpenAsync(services);
+        await AssertSweptAsync(services, TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
+    public async Task It_goes_on_after_a_round_that_failed()
+    {
+        using var services = Compose(_clock);
+        await OpenAsync(services);
+        var away = Folder + "-away";
+        Directory.Move(Folder, away);
+        await File.WriteAllTextAsync(Folder, "", Cancellation);
+        await using var sweep = await StartAsync(services);
+        for (var round = 0; round < 3; round++)
+        {
+            _clock.Advance(TimeSpan.FromMinutes(5));
+            await Task.Delay(50, Cancellation);
+        }
+
+        File.Delete(Folder);
+        Directory.Move(away, Folder);
+
+        await AssertSweptAsync(services, TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
+    public async Task It_erases_what_is_too_old()
+    {
+        var link = await LinkPairAsync();
+        using var services = Compose(_clock);
+        _clock.Advance(DateTimeOffset.UtcNow + TimeSpan.FromDays(401) - _clock.GetUtcNow());
+        await using var sweep = await StartAsync(services);
+
+        for (var turn = 0; turn < 200 && await FindAsync(services, link) is not null; turn++)
+        {
+            _clock.Advance(TimeSpan.FromMinutes(5));
+            await Task.Delay(10, Cancellation);
+        }
+
+        Assert.Null(await FindAsync(services, link));
+    }
+
+    private static Task<LinkRecord?> FindAsync(ServiceProvider services, string link) => services.GetRequiredService<LinkJournal>().FindAsync(link, Cancellation);
+
+    /// <summary>As the host does.</summary>
+    private async Task<IAsyncDisposable> StartAsync(ServiceProvider services)
+    {
+        var sweep = services.GetServices<IHostedService>().OfType<JournalSweep>().Single();
+        await sweep.StartAsync(Cancellation);
+        // It runs on a thread of its own.
+        for (var turn = 0; turn < 500 && _clock.Timers == 0; turn++) await Task.Delay(10, Cancellation);
+        return new Stopping(sweep);
+    }
+
+    /// <summary>A place among the open ones that nobody has begun a record for.</summary>
+    private async Task OpenAsync(ServiceProvider services) => Assert.NotNull(await services.GetRequiredService<IJournalStore>().WriteAsync(
+        $"open/{LinkJournal.NewId(_clock.GetUtcNow() - TimeSpan.FromHours(1))}", ReadOnlyMemory<byte>.Empty, expected: null, Cancellation));
+
+    private static async Task<bool> IsAnyOpenAsync(ServiceProvider services) => await services.GetRequiredService<LinkJournal>().ListOpenAsync(Cancellation).AnyAsync(Cancellation);
+
+    private async Task AssertSweptAsync(ServiceProvider services, TimeSpan step)
+    {
+        for (var turn = 0; turn < 300 && await IsAnyOpenAsync(services); turn++)
+        {
+            _clock.Advance(step);
+            await Task.Delay(10, Cancellation);
+        }
+
+        Assert.False(await IsAnyOpenAsync(services));
+    }
+
+    private sealed class Stopping(JournalSweep sweep) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await sweep.StopAsync(CancellationToken.None);
+    }
+}
