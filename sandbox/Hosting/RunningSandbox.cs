@@ -34,6 +34,9 @@ public sealed class RunningSandbox : IAsyncDisposable
     /// <summary>The folder of the journal, unless the settings name another.</summary>
     public string Journal => _journal.Path;
 
+    /// <summary>All that tenant and CRM remember, for whoever runs them in his own process.</summary>
+    public SandboxState State { get; private set; } = null!;
+
     /// <summary>What the service answered, for whoever watches.</summary>
     public ServiceAnswers ServiceAnswers { get; } = new();
 
@@ -64,7 +67,7 @@ public sealed class RunningSandbox : IAsyncDisposable
     /// <summary>The service last: once it answers, everything else does.</summary>
     private async Task StartPartsAsync(SandboxOptions options, ILoggerFactory logging, TimeProvider clock)
     {
-        var state = new SandboxState(SeedData.Load(options.SeedFile, clock.GetUtcNow()), clock, _journal);
+        var state = State = new SandboxState(SeedData.Load(options.SeedFile, clock.GetUtcNow()), clock, _journal);
         var actions = Keep(await ActionRunner.StartAsync(options.Node, options.ActionFile, options.ActionTimeout));
 
         var idTokens = new IdTokens(_key, _addresses, clock);

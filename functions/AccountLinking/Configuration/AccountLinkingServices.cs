@@ -58,7 +58,7 @@ public static class AccountLinkingServices
             var options => new FileJournalStore(options.Path),
         });
         services.AddSingleton(provider => new AccountNames(provider.GetRequiredService<IOptions<JournalOptions>>().Value.NameKeyBytes));
-        services.AddSingleton<LinkJournal>().AddSingleton<AccountLeases>();
+        services.AddSingleton<LinkIds>().AddSingleton<LinkJournal>().AddSingleton<AccountLeases>();
         services.AddSingleton(provider => new JournalDesk(provider.GetRequiredService<LinkJournal>(), provider.GetRequiredService<AccountLeases>(), provider.GetRequiredService<TimeProvider>()));
     }
 

@@ -14,7 +14,7 @@ namespace AccountLinking.Linking;
 /// it reads it reads from Auth0; the request only says whom.
 /// </summary>
 internal sealed partial class AccountLinker(
-    IAuth0Users users, SurvivorSearch survivors, AccountWork work, JoinStep join, LinkJournal journal, TimeProvider clock, ILogger<AccountLinker> logger)
+    IAuth0Users users, SurvivorSearch survivors, AccountWork work, JoinStep join, LinkJournal journal, LinkIds ids, TimeProvider clock, ILogger<AccountLinker> logger)
 {
     /// <summary>A link that Auth0 refuses was decided on what has changed since: once more, with new reads.</summary>
     private const int MaxRounds = 2;
@@ -58,7 +58,7 @@ internal sealed partial class AccountLinker(
     /// <summary>Nobody else works on these accounts meanwhile, so they are read now and stay what they are.</summary>
     private async Task<LinkOutcome?> LinkAloneAsync(SignIn signIn, IReadOnlyList<Hit> hits, LinkingOptions settings, RequestBudget budget)
     {
-        var held = await work.TakeAsync(LinkJournal.NewId(clock.GetUtcNow()), hits.Select(hit => hit.Id).Prepend(signIn.UserId), settings.Ssn, budget);
+        var held = await work.TakeAsync(ids.Next(), hits.Select(hit => hit.Id).Prepend(signIn.UserId), settings.Ssn, budget);
         try
         {
             var again = await Task.WhenAll(hits.Select(hit => hit.Id).Prepend(signIn.UserId).Select(id => users.FindAsync(id, budget)));

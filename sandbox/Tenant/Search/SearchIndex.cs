@@ -35,6 +35,13 @@ public sealed class SearchIndex(TimeProvider clock)
         return _visible;
     }
 
+    /// <summary>Exactly this is visible, and nothing on its way.</summary>
+    public void Restore(ImmutableDictionary<string, TenantUser> visible)
+    {
+        _pending.Clear();
+        _visible = visible;
+    }
+
     private void Settle()
     {
         var due = clock.GetUtcNow() - Lag;

@@ -39,6 +39,18 @@ public sealed class UserStore
     /// <summary>Every account as the search index knows it: perhaps of a moment ago.</summary>
     public ImmutableDictionary<string, TenantUser> Indexed() => Use(_ => _index.Visible());
 
+    /// <summary>All that there is, to come back to.</summary>
+    public Snapshot Save() => Use(accounts => new Snapshot(accounts.All, _index.Visible()));
+
+    /// <summary>The accounts as they were, and the index as it was visible: what was to become visible later never does.</summary>
+    public void Restore(Snapshot snapshot) => Use(accounts =>
+    {
+        accounts.Clear();
+        foreach (var user in snapshot.Accounts.Values) accounts.Put(user);
+        _index.Restore(snapshot.Indexed);
+        return true;
+    });
+
     public void Reset(IEnumerable<TenantUser> users) => Use(accounts =>
     {
         _index.Lag = TimeSpan.Zero;
@@ -46,4 +58,8 @@ public sealed class UserStore
         foreach (var user in users) accounts.Put(user);
         return true;
     });
+
+    /// <param name="Accounts">As they are.</param>
+    /// <param name="Indexed">As the search index knows them.</param>
+    public sealed record Snapshot(ImmutableDictionary<string, TenantUser> Accounts, ImmutableDictionary<string, TenantUser> Indexed);
 }

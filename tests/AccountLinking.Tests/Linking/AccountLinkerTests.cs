@@ -63,10 +63,10 @@ public abstract class AccountLinkerTests : IDisposable
     {
         var takeBack = new TakeBackStep(Users, Clock, NullLogger<TakeBackStep>.Instance);
         var settle = new SettleStep(Users, takeBack, Journal, Clock, NullLogger<SettleStep>.Instance);
-        var work = new AccountWork(new AccountLeases(_store, Names, Clock), Journal, settle, Clock, NullLogger<AccountWork>.Instance);
+        var work = new AccountWork(new AccountLeases(_store, Names, Clock), Journal, new LinkIds(Clock), settle, Clock, NullLogger<AccountWork>.Instance);
         var join = new JoinStep(Users, new LinkStep(Users, NullLogger<LinkStep>.Instance), takeBack, Journal, Clock, NullLogger<JoinStep>.Instance);
         var survivors = new SurvivorSearch(Users, Journal, NullLogger<SurvivorSearch>.Instance);
-        var linker = new AccountLinker(Users, survivors, work, join, Journal, Clock, NullLogger<AccountLinker>.Instance);
+        var linker = new AccountLinker(Users, survivors, work, join, Journal, new LinkIds(Clock), Clock, NullLogger<AccountLinker>.Instance);
         return linker.LinkAsync(new SignIn(Anna, SignedInOver, TransactionId: null), Options(change), Budget);
     }
 

@@ -9,7 +9,7 @@ namespace AccountLinking.Linking.Joining;
 /// Takes accounts for work on them: nobody else works on them meanwhile, and whatever was begun on them before and never ended is
 /// settled first.
 /// </summary>
-internal sealed partial class AccountWork(AccountLeases leases, LinkJournal journal, SettleStep settle, TimeProvider clock, ILogger<AccountWork> logger)
+internal sealed partial class AccountWork(AccountLeases leases, LinkJournal journal, LinkIds ids, SettleStep settle, TimeProvider clock, ILogger<AccountWork> logger)
 {
     /// <summary>Of a chain of records that were all left open, no more are followed at once.</summary>
     private const int MaxRounds = 5;
@@ -67,7 +67,7 @@ internal sealed partial class AccountWork(AccountLeases leases, LinkJournal jour
         {
             if (!await journal.IsLeftOpenAsync(account, clock.GetUtcNow(), asking.Token)) return false;
             using var budget = new RequestBudget(SettlingTime, clock, CancellationToken.None);
-            await GiveBackAsync(await TakeAsync(LinkJournal.NewId(clock.GetUtcNow()), [account], ssn, budget), budget);
+            await GiveBackAsync(await TakeAsync(ids.Next(), [account], ssn, budget), budget);
             return true;
         }
         catch (Exception trouble) when (trouble is Auth0Exception or JournalException or OperationCanceledException)

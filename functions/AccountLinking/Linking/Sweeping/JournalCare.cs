@@ -13,6 +13,7 @@ internal sealed partial class JournalCare(
     IAuth0Users users,
     SurvivorSearch survivors,
     LinkJournal journal,
+    LinkIds ids,
     JournalDesk desk,
     AccountWork work,
     SettleStep settle,
@@ -97,7 +98,7 @@ internal sealed partial class JournalCare(
         var ssn = linking.CurrentValue.Ssn;
         var holder = (await users.FindAsync(record.PrimaryId, budget) ?? await survivors.FindAsync(record.PrimaryId, budget))?.Id;
         // What the accounts know of that is still started is settled with that.
-        var held = await work.TakeAsync(LinkJournal.NewId(clock.GetUtcNow()), holder is { } id ? record.AccountIds.Append(id) : record.AccountIds, ssn, budget);
+        var held = await work.TakeAsync(ids.Next(), holder is { } id ? record.AccountIds.Append(id) : record.AccountIds, ssn, budget);
         try
         {
             switch (await journal.FindAsync(record.Id, budget.Reading))

@@ -11,7 +11,7 @@ namespace AccountLinking.Linking.Unlinking;
 /// rule joins them again. Each step finds out for itself whether it is done already, so that a request that broke off can be repeated.
 /// </summary>
 internal sealed partial class Unlinker(
-    IAuth0Users users, SurvivorSearch survivors, AccountWork work, RestoreStep restore, LinkJournal journal, TimeProvider clock, ILogger<Unlinker> logger)
+    IAuth0Users users, SurvivorSearch survivors, AccountWork work, RestoreStep restore, LinkJournal journal, LinkIds ids, TimeProvider clock, ILogger<Unlinker> logger)
 {
     /// <summary>Of a chain of accounts that absorbed each other since, no more are followed at once.</summary>
     private const int MaxRounds = 5;
@@ -26,7 +26,7 @@ internal sealed partial class Unlinker(
         HashSet<UserId> wanted = [.. found.AccountIds, .. await HoldersAsync(found, budget)];
         for (var round = 1; round <= MaxRounds; round++)
         {
-            var held = await work.TakeAsync(LinkJournal.NewId(clock.GetUtcNow()), wanted, settings.Ssn, budget);
+            var held = await work.TakeAsync(ids.Next(), wanted, settings.Ssn, budget);
             try
             {
                 // It may have been settled, or undone by somebody else, until the leases were had; and the survivor absorbed.

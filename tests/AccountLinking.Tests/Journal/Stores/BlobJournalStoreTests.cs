@@ -5,7 +5,7 @@ using AccountLinking.Tests.Journal.Azurite;
 namespace AccountLinking.Tests.Journal.Stores;
 
 [Collection(SharedAzurite.Name)]
-public sealed class BlobJournalStoreTests(AzuriteFixture azurite) : JournalStoreContract
+public sealed class BlobJournalStoreTests(AzuriteFixture azurite) : DurableStoreContract
 {
     private readonly string _own = Guid.NewGuid().ToString("n");
 

@@ -2,7 +2,7 @@ using AccountLinking.Journal.Stores;
 
 namespace AccountLinking.Tests.Journal.Stores;
 
-public sealed class FileJournalStoreTests : JournalStoreContract, IDisposable
+public sealed class FileJournalStoreTests : DurableStoreContract, IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("journal-");
 

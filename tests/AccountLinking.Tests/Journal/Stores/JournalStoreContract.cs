@@ -1,5 +1,4 @@
 using System.Text;
-using AccountLinking.Journal;
 using AccountLinking.Journal.Stores;
 
 namespace AccountLinking.Tests.Journal.Stores;
@@ -13,9 +12,6 @@ public abstract class JournalStoreContract
 
     /// <summary>Another process's view of the same documents.</summary>
     private protected abstract IJournalStore Other { get; }
-
-    /// <summary>One that nobody answers for.</summary>
-    private protected abstract IJournalStore Broken { get; }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -129,15 +125,6 @@ public abstract class JournalStoreContract
         await Assert.ThrowsAsync<ArgumentException>(() => Store.ReadAsync(name, Cancellation));
         await Assert.ThrowsAsync<ArgumentException>(() => Store.WriteAsync(name, "x"u8.ToArray(), null, Cancellation));
         await Assert.ThrowsAsync<ArgumentException>(() => Store.DeleteAsync(name, "1", Cancellation));
-    }
-
-    [Fact]
-    public async Task Trouble_is_told_as_the_journals()
-    {
-        await Assert.ThrowsAsync<JournalException>(() => Broken.ReadAsync("a", Cancellation));
-        await Assert.ThrowsAsync<JournalException>(() => Broken.WriteAsync("a", "x"u8.ToArray(), null, Cancellation));
-        await Assert.ThrowsAsync<JournalException>(() => Broken.DeleteAsync("a", "1", Cancellation));
-        await Assert.ThrowsAsync<JournalException>(async () => await Broken.ListAsync("a", Cancellation).ToListAsync(Cancellation));
     }
 
     [Fact]

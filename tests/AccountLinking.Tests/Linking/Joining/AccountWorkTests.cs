@@ -19,7 +19,7 @@ public sealed class AccountWorkTests
         var (clock, store, names, users) = (new SteppedClock(), new HangingStore(), new AccountNames(new byte[32]), Substitute.For<IAuth0Users>());
         var journal = new LinkJournal(store, names);
         var settle = new SettleStep(users, new TakeBackStep(users, clock, NullLogger<TakeBackStep>.Instance), journal, clock, NullLogger<SettleStep>.Instance);
-        var work = new AccountWork(new AccountLeases(store, names, clock), journal, settle, clock, NullLogger<AccountWork>.Instance);
+        var work = new AccountWork(new AccountLeases(store, names, clock), journal, new LinkIds(clock), settle, clock, NullLogger<AccountWork>.Instance);
 
         var settling = work.TrySettleAsync(UserId.Parse("auth0|hand"), new SsnOptions());
         Assert.False(settling.IsCompleted);

@@ -1,0 +1,33 @@
+namespace AccountLinking.Tests.Interleaving;
+
+/// <summary>A call to Auth0 or the journal that an attempt waits for.</summary>
+/// <param name="Name">The call with its arguments, and how often the attempt has made the same before.</param>
+/// <param name="Document">Of a read of the journal, which.</param>
+internal sealed record PendingCall(string Name, string? Document, bool IsRead, Func<Task<object?>> ExecuteAsync)
+{
+    private readonly TaskCompletionSource<object?> _answer = new();
+
+    public Task<object?> Answer => _answer.Task;
+
+    /// <summary>For real.</summary>
+    public CallResult Execute()
+    {
+        // Not on the thread of the processes: they stand still meanwhile.
+        try
+        {
+            return CallResult.Of(Task.Run(ExecuteAsync).GetAwaiter().GetResult());
+        }
+#pragma warning disable CA1031 // Whatever it is, it is the caller's to handle.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return CallResult.Of(failure);
+        }
+    }
+
+    public void Complete(CallResult result)
+    {
+        if (result.Failure is { } failure) _answer.SetException(failure);
+        else _answer.SetResult(result.Value);
+    }
+}

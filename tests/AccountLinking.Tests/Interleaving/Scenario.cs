@@ -1,0 +1,59 @@
+using AccountLinking.Auth0;
+using AccountLinking.Configuration;
+using AccountLinking.Linking;
+using AccountLinking.Linking.Unlinking;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AccountLinking.Tests.Interleaving;
+
+/// <summary>Requests that come at once, and what must be true of them.</summary>
+/// <param name="PrepareAsync">Puts the accounts there.</param>
+/// <param name="Requests">What comes at once.</param>
+/// <param name="EndOf">What is wrong in the end; null: nothing.</param>
+internal sealed record Scenario(string Name, Func<World, Task> PrepareAsync, IReadOnlyList<Request> Requests, Func<Ending, string?> EndOf)
+{
+    public Trouble Trouble { get; init; }
+
+    /// <summary>The account on which somebody who is gone may hold a lease.</summary>
+    public required string Survivor { get; init; }
+
+    public bool IsIndexFresh { get; init; } = true;
+
+    /// <summary>Whether the requests are in one process, or each in its own.</summary>
+    public bool IsOneProcess { get; init; }
+
+    public override string ToString() => $"{Name}, index {(IsIndexFresh ? "fresh" : "stale")}, {(IsOneProcess ? "one process" : "two processes")}, trouble: {Trouble}";
+}
+
+internal enum Trouble
+{
+    None,
+
+    /// <summary>One of the processes dies, at any step.</summary>
+    Crash,
+
+    /// <summary>At any step time runs short.</summary>
+    Late,
+
+    /// <summary>Somebody who is gone holds a lease on the account that survives.</summary>
+    LeaseHeld,
+
+    /// <summary>Likewise, and it has run out.</summary>
+    LeaseExpired,
+
+    /// <summary>The first process stands still, at any step, until its leases have run out; then the second begins.</summary>
+    LeaseLost,
+}
+
+/// <param name="User">Whose login it is; null: it is none.</param>
+internal sealed record Request(string Name, string? User, LinkingOptions Settings, Func<IServiceProvider, LinkingOptions, RequestBudget, Task<object>> WorkAsync)
+{
+    public static Request Login(string user, string connection, LinkingOptions settings) => new(
+        $"login of {user}", user, settings, async (services, linking, budget) =>
+            await services.GetRequiredService<AccountLinker>().LinkAsync(new SignIn(UserId.Parse(user), new ConnectionReference(connection, null, null), null), linking, budget));
+
+    /// <param name="link">The id of the link, once it is known.</param>
+    public static Request Unlink(Func<string> link, bool mayBeRelinked, LinkingOptions settings) => new(
+        "unlink", null, settings, async (services, linking, budget) =>
+            (object?)await services.GetRequiredService<Unlinker>().UnlinkAsync(link(), mayBeRelinked, linking, budget) ?? "unknown link");
+}
