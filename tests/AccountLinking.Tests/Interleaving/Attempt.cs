@@ -11,7 +11,7 @@ internal sealed class Attempt
 
     private readonly string _id;
     private readonly StillClock _clock;
-    private readonly List<(string Name, string? Document, UInt128 Digest)> _seen = [];
+    private readonly List<(string What, string? Document, UInt128 Digest)> _seen = [];
     private readonly List<PendingCall> _pending = [];
     private (string Name, string? Version)? _lastRead;
     private int _ids;
@@ -41,8 +41,8 @@ internal sealed class Attempt
 
     public async Task<T> CallAsync<T>(string name, string? document, bool isRead, Func<Task<T>> executeAsync)
     {
-        var times = _seen.Count(seen => seen.Name.StartsWith(name + " #", StringComparison.Ordinal)) + _pending.Count(pending => pending.Name.StartsWith(name + " #", StringComparison.Ordinal));
-        var call = new PendingCall($"{name} #{times}", document, isRead, async () => await executeAsync());
+        var times = _seen.Count(seen => seen.What == name) + _pending.Count(pending => pending.What == name);
+        var call = new PendingCall(name, times, document, isRead, async () => await executeAsync());
         _pending.Add(call);
         return (T)(await call.Answer)!;
     }
@@ -50,15 +50,18 @@ internal sealed class Attempt
     public void Complete(PendingCall call, CallResult result)
     {
         _pending.Remove(call);
-        _seen.Add((call.Name, call.Document, Digest.Of(Digest.Of(call.Name), result.Digest)));
+        _seen.Add((call.What, call.Document, Digest.Of(Digest.Of(call.Name), result.Digest)));
         if (call.Document is { } document && call.IsRead) _lastRead = (document, (result.Value as AccountLinking.Journal.Stores.StoredDocument)?.Version);
         call.Complete(result);
     }
 
-    /// <summary>It waits to look again at a document, and would see something else now.</summary>
-    public bool MayLookAgain(Func<string, string?> versionOf) => IsPaused && _lastRead is { } read && versionOf(read.Name) != read.Version;
+    /// <summary>It waits to look again at a document, of which it has seen this version.</summary>
+    public (string Name, string? Version)? AwaitedDocument => IsPaused ? _lastRead : null;
 
-    public bool IsPaused => _clock.IsPaused(this, Pause);
+    /// <summary>No time has passed since it began: what a call comes to depends on nothing but the world.</summary>
+    public bool IsTimeless => _clock.GetUtcNow() == StartedAt;
+
+    private bool IsPaused => _clock.IsPaused(this, Pause);
 
     /// <summary>What it has seen in vain is as if it had not looked: it begins again.</summary>
     public void LookAgain()

@@ -4,13 +4,13 @@ using AccountLinking.Sandbox.Tenant.Users;
 namespace AccountLinking.Tests.Interleaving;
 
 /// <summary>How it all ended.</summary>
-internal sealed class Ending(World world, Run run)
+internal sealed class Ending(Situation situation)
 {
-    public IReadOnlyDictionary<string, TenantUser> Accounts { get; } = world.Users.Current();
+    public IReadOnlyDictionary<string, TenantUser> Accounts { get; } = situation.World.Accounts;
 
-    public bool IsUndisturbed => run.IsUndisturbed;
+    public bool IsUndisturbed => situation.IsUndisturbed;
 
-    public int Links => run.Actors.SelectMany(actor => actor.Outcomes).Count(outcome => outcome is LinkOutcome.Linked);
+    public int Links => situation.Actors.SelectMany(actor => actor.Outcomes).Count(outcome => outcome is LinkOutcome.Linked);
 
     /// <summary>One account is left, with all identities and everybody's metadata.</summary>
     /// <param name="links">How many answers say that they linked, if nothing disturbed them.</param>
@@ -33,5 +33,5 @@ internal sealed class Ending(World world, Run run)
         return facts.Contains($"user_metadata/shared = \"{account.UserId}\"") ? null : $"{account.UserId} lost its own value to another's; {Outcomes}";
     }
 
-    public string Outcomes => string.Join("; ", run.Actors.Select(actor => $"{actor.Request.Name}: {string.Join(", ", actor.Outcomes)}"));
+    public string Outcomes => string.Join("; ", situation.Actors.Select(actor => $"{actor.Request.Name}: {string.Join(", ", actor.Outcomes)}"));
 }

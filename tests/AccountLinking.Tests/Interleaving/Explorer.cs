@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Text;
 
 namespace AccountLinking.Tests.Interleaving;
 
@@ -7,122 +6,92 @@ namespace AccountLinking.Tests.Interleaving;
 /// Goes through every order in which the calls of a scenario's requests can take effect. Ways that lead to the same state are gone on
 /// with once, and counted all the same.
 /// </summary>
-internal sealed class Explorer(World world, Scenario scenario, int maxStates = 1_000_000)
+internal sealed class Explorer(World world, Scenario scenario)
 {
+    private const int MaxStates = 3_000_000;
+
     private readonly Dictionary<UInt128, State> _known = [];
 
     /// <summary>Until the first violation, if there is one.</summary>
     public async Task<Exploration> ExploreAsync()
     {
-        var start = await PrepareAsync();
-        return Explore(start);
+        var start = await BeginAsync();
+        var laws = new Laws(start.World);
+        var ends = 0;
+        var root = Learn(start, before: null, step: default).State;
+        Stack<(State State, Situation Situation)> open = new([(root, start)]);
+        while (open.TryPop(out var one))
+        {
+            foreach (var step in one.Situation.Next())
+            {
+                var situation = one.Situation.After(step);
+                var (state, isNew) = Learn(situation, one.State, step);
+                one.State.Next.Add(state);
+                if (laws.BrokenIn(situation, isNew) is { } broken) return Violated(broken, one.State, step);
+                if (isNew) open.Push((state, situation));
+            }
+
+            if (one.State.Next.Count > 0) continue;
+            ends++;
+            if (EndOf(one.Situation) is { } wrong) return Violated(wrong, one.State);
+            if (_known.Count > MaxStates) return Violated("There are too many states to go through.", one.State);
+        }
+
+        return new Exploration(scenario, root.Ways(), _known.Count, world.Calls, ends, null, null);
     }
 
     /// <summary>One way, with all that happens on it.</summary>
     /// <returns>What is wrong with it; null: nothing.</returns>
     public async Task<string?> ReplayAsync(string schedule, Action<string> tell)
     {
-        world.Restore(await PrepareAsync());
-        var laws = new Laws(world);
-        var run = new Run(scenario, world);
+        var situation = await BeginAsync();
+        var laws = new Laws(situation.World);
         foreach (var step in Step.ParseAll(schedule))
         {
-            if (!run.Next().Contains(step)) return $"{step} cannot happen here";
-            var call = step.Kind == StepKind.Call ? run.Actors[step.Actor].Attempt!.Pending[step.Call].Name : null;
-            var result = run.Do(step, known: null);
-            tell(call is null ? $"{step}: {step.Kind}" : $"{step}: {run.Actors[step.Actor].Request.Name}: {call} -> {result}");
-            if (laws.BrokenIn(run) is { } broken) return broken;
+            if (!situation.Next().Contains(step)) return $"{step} cannot happen here: {string.Join(' ', situation.Next())}";
+            var call = situation.CallOf(step);
+            situation = situation.After(step, out var result);
+            tell(call is null ? $"{step}: {step.Kind}" : $"{step}: {situation.Actors[step.Actor].Request.Name}: {call} -> {result}");
+            foreach (var done in situation.JustDone) tell($"  {done.Request.Name} ends: {done.Outcomes[^1]}");
+            if (laws.BrokenIn(situation, isNew: true) is { } broken) return broken;
         }
 
-        return run.Next().Count == 0 ? scenario.EndOf(new Ending(world, run)) : null;
+        return situation.Next().Count == 0 ? EndOf(situation) : null;
     }
 
-    private async Task<World.Saved> PrepareAsync()
+    private string? EndOf(Situation situation) =>
+        situation.Actors.Any(actor => actor.Is != ActorState.Done) ? "Somebody never had an answer." : scenario.EndOf(new Ending(situation));
+
+    private async Task<Situation> BeginAsync()
     {
-        world.Clear();
-        await scenario.PrepareAsync(world);
-        if (scenario.Trouble == Trouble.LeaseHeld) await world.HoldAsync(scenario.Survivor, World.Start + TimeSpan.FromSeconds(30));
-        if (scenario.Trouble == Trouble.LeaseExpired) await world.HoldAsync(scenario.Survivor, World.Start - TimeSpan.FromSeconds(1));
-        world.SetIndex(scenario.IsIndexFresh);
-        return world.Save();
+        await world.BeginAsync(scenario);
+        return new Situation(scenario, new ProcessStates(world));
     }
 
-    private Exploration Explore(World.Saved start)
+    private (State State, bool IsNew) Learn(Situation situation, State? before, Step step)
     {
-        var (calls, ends) = (0L, 0);
-        world.Restore(start);
-        var laws = new Laws(world);
-        var run = new Run(scenario, world);
-        var root = Learn(run).State;
-        Stack<Branch> branches = new(run.Next().Reverse().Select(step => new Branch(null, root, start, step)));
-        while (branches.TryPop(out var branch))
-        {
-            run = new Run(scenario, world);
-            foreach (var past in branch.Past?.FromStart() ?? []) run.Do(past.Step, past.Result ?? CallResult.Of((object?)null));
-            world.Restore(branch.World);
-            var (past1, state, step) = (branch.Past, branch.State, branch.Step);
-            while (true)
-            {
-                var result = run.Do(step, known: null);
-                calls += result is null ? 0 : 1;
-                past1 = new Past(past1, step, result);
-                var (next, isNew) = Learn(run);
-                state.Next.Add(next);
-                if (laws.BrokenIn(run) is { } broken) return Violated(broken, past1);
-                if (!isNew) break;
-                if (_known.Count > maxStates) return Violated("There are too many states to go through.", past1);
-                var steps = run.Next();
-                if (steps.Count == 0)
-                {
-                    ends++;
-                    if (run.Actors.Any(actor => actor.Is != ActorState.Done)) return Violated("Somebody never had an answer.", past1);
-                    if (scenario.EndOf(new Ending(world, run)) is { } wrong) return Violated(wrong, past1);
-                    next.IsEnd = true;
-                    break;
-                }
-
-                if (steps.Count > 1)
-                {
-                    var saved = world.Save();
-                    foreach (var other in steps.Skip(1).Reverse()) branches.Push(new Branch(past1, next, saved, other));
-                }
-
-                (state, step) = (next, steps[0]);
-            }
-        }
-
-        return new Exploration(scenario, root.Ways(), _known.Count, calls, ends, null, null);
-    }
-
-    private Exploration Violated(string what, Past past) =>
-        new(scenario, 0, _known.Count, 0, 0, what, string.Join(' ', past.FromStart().Select(one => one.Step)));
-
-    private (State State, bool IsNew) Learn(Run run)
-    {
-        var key = Digest.Of(run.State(), world.State());
+        var key = situation.State();
         if (_known.TryGetValue(key, out var known)) return (known, false);
-        return (_known[key] = new State(), true);
+        return (_known[key] = new State(before, step), true);
     }
 
-    private sealed record Branch(Past? Past, State State, World.Saved World, Step Step);
+    private Exploration Violated(string what, State state, params Step[] last) =>
+        new(scenario, 0, _known.Count, world.Calls, 0, what, string.Join(' ', state.WayHere().Concat(last)));
 
-    private sealed record Past(Past? Before, Step Step, CallResult? Result)
-    {
-        public IEnumerable<Past> FromStart()
-        {
-            Stack<Past> all = [];
-            for (var one = this; one is not null; one = one.Before) all.Push(one);
-            return all;
-        }
-    }
-
-    private sealed class State
+    /// <param name="before">Where it was come to from first.</param>
+    /// <param name="step">And how.</param>
+    private sealed class State(State? before, Step step)
     {
         private BigInteger? _ways;
 
         public List<State> Next { get; } = [];
 
-        public bool IsEnd { get; set; }
+        public IEnumerable<Step> WayHere()
+        {
+            Stack<Step> way = [];
+            for (var one = this; one.Before is { } earlier; one = earlier) way.Push(one.By);
+            return way;
+        }
 
         /// <summary>In how many ways it can go on from here to an end.</summary>
         public BigInteger Ways()
@@ -131,18 +100,18 @@ internal sealed class Explorer(World world, Scenario scenario, int maxStates = 1
             while (open.TryPeek(out var state))
             {
                 var unknown = state._ways is null ? state.Next.Where(next => next._ways is null).ToList() : [];
-                if (unknown.Count > 0)
-                {
-                    foreach (var next in unknown) open.Push(next);
-                    continue;
-                }
-
-                state._ways ??= state.IsEnd ? 1 : state.Next.Aggregate(BigInteger.Zero, (sum, next) => sum + next._ways!.Value);
+                foreach (var next in unknown) open.Push(next);
+                if (unknown.Count > 0) continue;
+                state._ways ??= state.Next.Count == 0 ? 1 : state.Next.Aggregate(BigInteger.Zero, (sum, next) => sum + next._ways!.Value);
                 open.Pop();
             }
 
             return _ways!.Value;
         }
+
+        private State? Before { get; } = before;
+
+        private Step By { get; } = step;
     }
 }
 

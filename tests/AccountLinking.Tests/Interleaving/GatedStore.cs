@@ -1,3 +1,4 @@
+using System.Text;
 using AccountLinking.Journal.Stores;
 
 namespace AccountLinking.Tests.Interleaving;
@@ -8,7 +9,7 @@ internal sealed class GatedStore(IJournalStore store) : IJournalStore
     public Task<StoredDocument?> ReadAsync(string name, CancellationToken cancellation) => Attempt.Current.CallAsync($"journal: read {name}", name, isRead: true, () => store.ReadAsync(name, cancellation));
 
     public Task<string?> WriteAsync(string name, ReadOnlyMemory<byte> content, string? expected, CancellationToken cancellation) =>
-        Attempt.Current.CallAsync($"journal: write {name} over {expected ?? "nothing"}", name, isRead: false, () => store.WriteAsync(name, content, expected, cancellation));
+        Attempt.Current.CallAsync($"journal: write {name} over {expected ?? "nothing"}: {Encoding.UTF8.GetString(content.Span)}", name, isRead: false, () => store.WriteAsync(name, content, expected, cancellation));
 
     public Task<bool> DeleteAsync(string name, string expected, CancellationToken cancellation) =>
         Attempt.Current.CallAsync($"journal: delete {name} {expected}", name, isRead: false, () => store.DeleteAsync(name, expected, cancellation));

@@ -18,5 +18,5 @@ internal sealed class GatedUsers(IAuth0Users users) : IAuth0Users
         Attempt.Current.CallAsync($"unlink {secondary.FullId} from {primary}", null, isRead: false, () => users.UnlinkAsync(primary, secondary, budget));
 
     public Task<LinkAnswer> LinkAsync(UserId primary, UserIdentity secondary, string? connectionId, RequestBudget budget) =>
-        Attempt.Current.CallAsync($"link {secondary.FullId} to {primary}", null, isRead: false, () => users.LinkAsync(primary, secondary, connectionId, budget));
+        Attempt.Current.CallAsync($"link {secondary.FullId} to {primary} {connectionId}", null, isRead: false, () => users.LinkAsync(primary, secondary, connectionId, budget));
 }

@@ -4,22 +4,23 @@ using AccountLinking.Sandbox.Tenant.Users;
 namespace AccountLinking.Tests.Interleaving;
 
 /// <summary>What must be true at every moment.</summary>
-internal sealed class Laws(World world)
+internal sealed class Laws(World.Saved start)
 {
     /// <summary>Whose it was, and what it said.</summary>
-    private readonly (string Account, string Fact)[] _atFirst = [.. world.Users.Current().Values.SelectMany(user => Facts.Of(user).Select(fact => (user.UserId, fact)))];
+    private readonly (string Account, string Fact)[] _atFirst = [.. start.Accounts.Values.SelectMany(user => Facts.Of(user).Select(fact => (user.UserId, fact)))];
 
+    /// <param name="isNew">The world has not been seen like this before.</param>
     /// <returns>What is not true just now; null: all is.</returns>
-    public string? BrokenIn(Run run) =>
-        run.Actors.Select(actor => actor.Failure?.ToString()).FirstOrDefault(failure => failure is not null)
-        ?? Lost()
-        ?? run.Actors.Where(actor => actor.HasJustEnded).Select(Misled).FirstOrDefault(wrong => wrong is not null);
+    public string? BrokenIn(Situation situation, bool isNew) =>
+        situation.Failure?.ToString()
+        ?? (isNew ? Lost(situation.World) : null)
+        ?? situation.JustDone.Select(actor => Misled(actor, situation.World)).FirstOrDefault(wrong => wrong is not null);
 
     /// <summary>Metadata is on an account or in the journal.</summary>
-    private string? Lost()
+    private string? Lost(World.Saved world)
     {
-        var accounts = world.Users.Current().Values.Select(Facts.Of).ToList();
-        var records = world.Journal.Documents.Where(document => document.Key.StartsWith("records/", StringComparison.Ordinal) && document.Value.Content is not null).Select(document => Facts.Of(document.Value)).ToList();
+        var accounts = world.Accounts.Values.Select(Facts.Of).ToList();
+        var records = world.Documents.Where(document => document.Key.StartsWith("records/", StringComparison.Ordinal) && document.Value.Content is not null).Select(document => Facts.Of(document.Value)).ToList();
         foreach (var (account, fact) in _atFirst)
         {
             if (accounts.TrueForAll(facts => !facts.Contains(fact)) && records.TrueForAll(facts => !facts.Contains(Facts.About(account, fact)))) return $"What {account} had is nowhere: {fact}";
@@ -29,11 +30,11 @@ internal sealed class Laws(World world)
     }
 
     /// <summary>Auth0's rule: the login goes on as itself, or as an account of which its identity is a secondary one.</summary>
-    private string? Misled(Actor actor)
+    private static string? Misled(Actor actor, World.Saved world)
     {
-        if (actor is not { Request.User: { } user, Outcome: LinkOutcome outcome }) return null;
+        if (actor.Request.User is not { } user || actor.Outcomes[^1] is not LinkOutcome outcome) return null;
         var named = outcome.ContinueAs.ToString();
-        TenantUser? account = world.Users.Find(named);
+        TenantUser? account = world.Accounts.GetValueOrDefault(named);
         var isValid = account is not null && (named == user || account.HasSecondary(user));
         return isValid ? null : $"The {actor.Request.Name} is told to continue as {named}, which {(account is null ? "is not there" : "does not hold it")}: {outcome}";
     }

@@ -1,11 +1,14 @@
 namespace AccountLinking.Tests.Interleaving;
 
 /// <summary>A call to Auth0 or the journal that an attempt waits for.</summary>
-/// <param name="Name">The call with its arguments, and how often the attempt has made the same before.</param>
+/// <param name="What">The call with all its arguments.</param>
+/// <param name="Times">How often the attempt has made the same before.</param>
 /// <param name="Document">Of a read of the journal, which.</param>
-internal sealed record PendingCall(string Name, string? Document, bool IsRead, Func<Task<object?>> ExecuteAsync)
+internal sealed record PendingCall(string What, int Times, string? Document, bool IsRead, Func<Task<object?>> ExecuteAsync)
 {
     private readonly TaskCompletionSource<object?> _answer = new();
+
+    public string Name { get; } = $"{What} #{Times}";
 
     public Task<object?> Answer => _answer.Task;
 

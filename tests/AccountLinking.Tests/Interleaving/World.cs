@@ -23,6 +23,9 @@ internal sealed class World : IAsyncDisposable
     private readonly RunningSandbox _sandbox;
     private readonly ServiceProvider _wire;
     private readonly ServiceCollection _parts = [];
+    private readonly MemoryJournalStore _journal = new();
+    private readonly Dictionary<(UInt128 World, string Call), (CallResult Result, Saved After)> _known = [];
+    private Saved? _loaded;
 
     private World(RunningSandbox sandbox)
     {
@@ -33,15 +36,19 @@ internal sealed class World : IAsyncDisposable
         // What depends on settings is made once: processes are made anew for each interleaving.
         _parts.AddSingleton(_wire.GetRequiredService<AccountNames>());
         _parts.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        _parts.AddSingleton<IAuth0Users>(new GatedUsers(_wire.GetRequiredService<IAuth0Users>())).AddSingleton<IJournalStore>(new GatedStore(Journal));
+        _parts.AddSingleton<IAuth0Users>(new GatedUsers(_wire.GetRequiredService<IAuth0Users>())).AddSingleton<IJournalStore>(new GatedStore(_journal));
         _parts.AddSingleton<LinkIds, AttemptIds>();
     }
 
     public static DateTimeOffset Start { get; } = new(2026, 11, 20, 8, 15, 30, TimeSpan.Zero);
 
-    public MemoryJournalStore Journal { get; } = new();
+    /// <summary>What there is just now.</summary>
+    public Saved Now { get; set; } = Saved.Nothing;
 
-    public UserStore Users => _sandbox.State.Users;
+    /// <summary>How many calls were made for real.</summary>
+    public long Calls { get; private set; }
+
+    private UserStore Users => _sandbox.State.Users;
 
     public static async Task<World> StartAsync() => new(await RunningSandbox.StartAsync(SandboxOptions.OnFreePorts, NullLoggerFactory.Instance, new ManualClock(Start)));
 
@@ -51,28 +58,47 @@ internal sealed class World : IAsyncDisposable
         await _sandbox.DisposeAsync();
     }
 
-    public void Clear()
+    /// <summary>All that was is gone, and the scenario's accounts are there.</summary>
+    public async Task BeginAsync(Scenario scenario)
     {
-        Restore(new Saved(new UserStore.Snapshot(ImmutableDictionary<string, TenantUser>.Empty.WithComparers(StringComparer.Ordinal), ImmutableDictionary<string, TenantUser>.Empty.WithComparers(StringComparer.Ordinal)), Journal.Documents.Clear()));
+        (Now, Calls) = (Saved.Nothing, 0);
+        _known.Clear();
         _sandbox.State.Calls.Clear();
+        Users.SearchLag = TimeSpan.Zero;
+        Load();
+        await scenario.PrepareAsync(this);
+        if (scenario.Trouble == Trouble.LeaseHeld) await HoldAsync(scenario.Survivor, Start + TimeSpan.FromSeconds(30));
+        if (scenario.Trouble == Trouble.LeaseExpired) await HoldAsync(scenario.Survivor, Start - TimeSpan.FromSeconds(1));
+        // A stale index sees nothing of what happens from now on.
+        Users.SearchLag = scenario.IsIndexFresh ? TimeSpan.Zero : TimeSpan.FromDays(1);
+        Keep();
     }
 
-    /// <summary>A user document as Auth0 shows it; the index knows it at once.</summary>
+    /// <summary>What a call comes to, and what it makes of the world.</summary>
+    /// <param name="isTimeless">It depends on nothing else: in the same world it comes to the same.</param>
+    public CallResult Execute(string call, Func<CallResult> execute, bool isTimeless)
+    {
+        if (isTimeless && _known.TryGetValue((Now.State, call), out var known))
+        {
+            Now = known.After;
+            return known.Result;
+        }
+
+        var before = Now.State;
+        Load();
+        Calls++;
+        var result = execute();
+        Keep();
+        if (isTimeless) _known[(before, call)] = (result, Now);
+        return result;
+    }
+
+    /// <summary>A user document as Auth0 shows it.</summary>
     public void Insert(string user) => Users.Use(accounts =>
     {
         accounts.Put(UserDocument.Parse(JsonMap.Parse(user), _sandbox.State.Seed.Connections, Start));
         return true;
     });
-
-    /// <summary>The index has caught up.</summary>
-    public void CatchUp()
-    {
-        var now = Users.Save();
-        Users.Restore(now with { Indexed = now.Accounts });
-    }
-
-    /// <summary>How far it is behind: not at all, or nothing of what happens from now on is seen.</summary>
-    public void SetIndex(bool isFresh) => Users.SearchLag = isFresh ? TimeSpan.Zero : TimeSpan.FromDays(1);
 
     public ServiceProvider NewProcess(StillClock clock)
     {
@@ -83,32 +109,59 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>A lease of somebody who is gone.</summary>
-    public Task HoldAsync(string account, DateTimeOffset until) => Journal.WriteAsync(
+    private Task HoldAsync(string account, DateTimeOffset until) => _journal.WriteAsync(
         _wire.GetRequiredService<AccountNames>().Of(UserId.Parse(account)),
         new AccountEntry(LinkJournal.NewId(Start - TimeSpan.FromMinutes(1)), until, [], []).Write(),
         expected: null,
         CancellationToken.None);
 
-    public Saved Save() => new(Users.Save(), Journal.Documents);
-
-    public void Restore(Saved saved)
+    private void Load()
     {
-        Users.Restore(saved.Users);
-        Journal.Documents = saved.Documents;
+        if (_loaded == Now) return;
+        Users.Restore(Now.Users);
+        _journal.Documents = Now.Documents;
+        _loaded = Now;
     }
 
-    /// <summary>Two worlds that look the same have the same.</summary>
-    public UInt128 State()
+    private void Keep()
     {
-        var users = Users.Save();
-        UInt128 sum = 0;
-        foreach (var user in users.Accounts.Values) sum += Digest.Of(user, one => one.ToJson().ToString());
-        foreach (var user in users.Indexed.Values) sum += Digest.Of(Digest.Of("indexed"), Digest.Of(user, one => one.ToJson().ToString()));
-        foreach (var (name, document) in Journal.Documents) sum += Digest.Of(Digest.Of(name), Digest.Of(document, one => $"{one.Writes} {(one.Content is { } content ? Encoding.UTF8.GetString(content) : null)}"));
-        return sum;
+        Now = new Saved(Users.Save(), _journal.Documents);
+        _loaded = Now;
     }
 
-    internal sealed record Saved(UserStore.Snapshot Users, ImmutableSortedDictionary<string, MemoryJournalStore.Document> Documents);
+    /// <summary>All that there is at one moment.</summary>
+    internal sealed class Saved(UserStore.Snapshot users, ImmutableSortedDictionary<string, MemoryJournalStore.Document> documents)
+    {
+        private UInt128? _state;
+
+        public static Saved Nothing { get; } = new(
+            new UserStore.Snapshot(ImmutableDictionary.Create<string, TenantUser>(StringComparer.Ordinal), ImmutableDictionary.Create<string, TenantUser>(StringComparer.Ordinal)),
+            ImmutableSortedDictionary.Create<string, MemoryJournalStore.Document>(StringComparer.Ordinal));
+
+        public UserStore.Snapshot Users { get; } = users;
+
+        public ImmutableDictionary<string, TenantUser> Accounts => Users.Accounts;
+
+        public ImmutableSortedDictionary<string, MemoryJournalStore.Document> Documents { get; } = documents;
+
+        /// <summary>Two that look the same have the same.</summary>
+        public UInt128 State => _state ??= Digested();
+
+        /// <summary>Once the index knows it all.</summary>
+        public Saved CaughtUp() => new(Users with { Indexed = Accounts }, Documents);
+
+        /// <summary>Null: there is none of that name.</summary>
+        public string? VersionOf(string name) => Documents.TryGetValue(name, out var document) && document.Content is not null ? document.Version : null;
+
+        private UInt128 Digested()
+        {
+            UInt128 sum = 0;
+            foreach (var user in Accounts.Values) sum += Digest.Of(user, one => one.ToJson().ToString());
+            foreach (var user in Users.Indexed.Values) sum += Digest.Of(Digest.Of("indexed"), Digest.Of(user, one => one.ToJson().ToString()));
+            foreach (var (name, document) in Documents) sum += Digest.Of(Digest.Of(name), Digest.Of(document, one => $"{one.Writes} {(one.Content is { } content ? Encoding.UTF8.GetString(content) : null)}"));
+            return sum;
+        }
+    }
 
     private sealed class AttemptIds(TimeProvider clock) : LinkIds(clock)
     {

@@ -24,8 +24,6 @@ internal sealed class MemoryJournalStore : IJournalStore
         }
     }
 
-    public string? VersionOf(string name) => Documents.TryGetValue(name, out var document) && document.Content is not null ? document.Version : null;
-
     public Task<StoredDocument?> ReadAsync(string name, CancellationToken cancellation) =>
         DoAsync(name, document => document?.Content is { } content ? new StoredDocument(content, document.Version) : null, cancellation);
 

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace AccountLinking.Tests.Interleaving;
+
+/// <summary>A request, and those that repeat it, at one moment.</summary>
+/// <param name="Place">Where its process is found.</param>
+/// <param name="Outcomes">Of all attempts that succeeded.</param>
+internal sealed record Actor(int Index, Request Request, int Place, ActorState Is, int Attempts, ImmutableList<object> Outcomes)
+{
+    public UInt128 State() => Digest.Of($"{Index} {Place} {Is} {Attempts} {string.Join('\n', Outcomes)}");
+}
+
+internal enum ActorState
+{
+    /// <summary>Its request has not come yet.</summary>
+    Expected,
+    Running,
+
+    /// <summary>It was answered with a 503, and comes again.</summary>
+    Failed,
+    Done,
+}
