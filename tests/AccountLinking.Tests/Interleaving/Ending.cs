@@ -6,6 +6,8 @@ namespace AccountLinking.Tests.Interleaving;
 /// <summary>How it all ended.</summary>
 internal sealed class Ending(Situation situation)
 {
+    private static readonly string[] Telling = ["user_metadata/own_", "user_metadata/list[]", "app_metadata/app_"];
+
     public IReadOnlyDictionary<string, TenantUser> Accounts { get; } = situation.World.Accounts;
 
     public bool IsUndisturbed => situation.IsUndisturbed;
@@ -23,11 +25,25 @@ internal sealed class Ending(Situation situation)
         return IsUndisturbed && Links != links ? $"{Links} answers say that they linked, and {links} did: {Outcomes}" : null;
     }
 
+    /// <summary>These accounts are left, each with its own identity and these people's, and with their metadata.</summary>
+    public string? WhyNotApart(params Person[][] groups)
+    {
+        if (!Accounts.Keys.Order(StringComparer.Ordinal).SequenceEqual(groups.Select(group => group[0].Id).Order(StringComparer.Ordinal))) return $"These accounts are left: {string.Join(", ", Accounts.Keys)}; {Outcomes}";
+        foreach (var group in groups)
+        {
+            var account = Accounts[group[0].Id];
+            if (!account.Identities.Select(identity => identity.FullId).ToHashSet(StringComparer.Ordinal).SetEquals(group.Select(person => person.Id))) return $"{account.UserId} has the identities {string.Join(", ", account.Identities.Select(identity => identity.FullId))}; {Outcomes}";
+            if (WhyHasNot(account, group) is { } lacks) return lacks;
+        }
+
+        return null;
+    }
+
     /// <summary>An account has what these people brought, and nothing of anybody else.</summary>
     public string? WhyHasNot(TenantUser account, IReadOnlyCollection<Person> people)
     {
         var facts = Facts.Of(account);
-        var own = facts.Where(fact => fact.StartsWith("user_metadata/own_", StringComparison.Ordinal) || fact.StartsWith("user_metadata/list[]", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        var own = facts.Where(fact => Telling.Any(beginning => fact.StartsWith(beginning, StringComparison.Ordinal))).Order(StringComparer.Ordinal);
         var should = people.SelectMany(person => person.Facts).Order(StringComparer.Ordinal);
         if (!own.SequenceEqual(should)) return $"{account.UserId} has {string.Join(", ", own)} and should have {string.Join(", ", should)}; {Outcomes}";
         return facts.Contains($"user_metadata/shared = \"{account.UserId}\"") ? null : $"{account.UserId} lost its own value to another's; {Outcomes}";

@@ -7,7 +7,7 @@ internal sealed record Person(string Id, int Year, string Root = "", string App 
 {
     private string Key => Id.Replace('|', '_');
 
-    public string[] Facts => [$"user_metadata/list[] = \"{Id}\"", $"user_metadata/own_{Key} = 1"];
+    public string[] Facts => [$"app_metadata/app_{Key} = true", $"user_metadata/list[] = \"{Id}\"", $"user_metadata/own_{Key} = 1"];
 
     public string Document =>
         $$"""{"user_id": "{{Id}}", "created_at": "{{Year}}-01-01T00:00:00.000Z"{{Root}}, "user_metadata": {"own_{{Key}}": 1, "list": ["{{Id}}"], "shared": "{{Id}}"}, "app_metadata": {"app_{{Key}}": true{{App}} } }""";

@@ -25,7 +25,7 @@ internal sealed record Scenario(string Name, Func<World, Task> PrepareAsync, IRe
     public override string ToString() => $"{Name}, index {(IsIndexFresh ? "fresh" : "stale")}, {(IsOneProcess ? "one process" : "two processes")}, trouble: {Trouble}";
 }
 
-internal enum Trouble
+public enum Trouble
 {
     None,
 
@@ -48,9 +48,9 @@ internal enum Trouble
 /// <param name="User">Whose login it is; null: it is none.</param>
 internal sealed record Request(string Name, string? User, LinkingOptions Settings, Func<IServiceProvider, LinkingOptions, RequestBudget, Task<object>> WorkAsync)
 {
-    public static Request Login(string user, string connection, LinkingOptions settings) => new(
-        $"login of {user}", user, settings, async (services, linking, budget) =>
-            await services.GetRequiredService<AccountLinker>().LinkAsync(new SignIn(UserId.Parse(user), new ConnectionReference(connection, null, null), null), linking, budget));
+    public static Request Login(SignIn signIn, LinkingOptions settings) => new(
+        $"login of {signIn.UserId}", signIn.UserId.ToString(), settings, async (services, linking, budget) =>
+            await services.GetRequiredService<AccountLinker>().LinkAsync(signIn, linking, budget));
 
     /// <param name="link">The id of the link, once it is known.</param>
     public static Request Unlink(Func<string> link, bool mayBeRelinked, LinkingOptions settings) => new(

@@ -1,5 +1,9 @@
+using AccountLinking.Auth0;
 using AccountLinking.Configuration;
+using AccountLinking.Linking;
+using AccountLinking.Linking.NationalIds;
 using AccountLinking.Sandbox.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AccountLinking.Tests.Interleaving;
 
@@ -12,15 +16,95 @@ internal static class Scenarios
     private const string HasNumber = $", \"userSocialSecurityNumber\": \"{Number}\"";
     private const string AssertsNumber = $", \"ssn\": \"{Number}\"";
 
+    private const string Portal = "partner-portal";
+    private const string Google = "google-oauth2";
+    private const string Database = "Username-Password-Authentication";
+    private const string HasEmail = ", \"email\": \"anna@example.com\", \"email_verified\": true";
+
+    /// <summary>The one that somebody made by hand, with the number.</summary>
     private static readonly Person Hand = new("auth0|hand", 2020, App: HasNumber);
+
+    /// <summary>Two newcomers, whose numbers only their providers know.</summary>
     private static readonly Person Anna = new("oidc|swedish-bankid|anna", 2024, AssertsNumber);
     private static readonly Person Freya = new("oidc|freja-eid|anna", 2023, AssertsNumber);
 
-    public static IEnumerable<Scenario> All => [SameSecondary, TwoSecondaries];
+    public static IEnumerable<Scenario> All =>
+    [
+        SameSecondary, EachOther, EachOtherInDisagreement, Ring, Chain, TwoSecondaries, AllMatches, UnlinkAgainstAnother, UnlinkAgainstTheSame, UnlinkAgainstTheSameToBeRelinked, UnlinkTwice,
+    ];
 
     private static Scenario SameSecondary => Joining("two logins of the same secondary", [Hand, Anna], 1, Login(Anna, BankId), Login(Anna, BankId));
 
+    private static Scenario EachOther => Joining("two logins that find each other's account", [Known(Freya), Known(Anna)], 1, Login(Anna, BankId), Login(Freya, Freja));
+
+    /// <summary>While a setting is rolled out, processes have different ones.</summary>
+    private static Scenario EachOtherInDisagreement => Joining(
+        "two logins that find each other's account and disagree on which survives", [Known(Freya), Known(Anna)], 1, Login(Anna, BankId, Prefer(Freja)), Login(Freya, Freja, Prefer(BankId)));
+
+    private static Scenario Ring => Joining(
+        "a ring of three accounts, each to be absorbed by the next",
+        [Known(Anna), Known(Freya), Known(new Person("oidc|partner-portal|anna", 2022, AssertsNumber))],
+        1,
+        Login(Anna, BankId, Prefer(Freja)),
+        Login(Freya, Freja, Prefer(Portal)));
+
+    /// <summary>The account that one of them finds is absorbed meanwhile.</summary>
+    private static Scenario Chain => Joining(
+        "a chain of three accounts, by two rules",
+        [new Person("auth0|hand", 2020, HasEmail), new Person("google-oauth2|anna", 2022, HasEmail, HasNumber), Anna],
+        2,
+        Login(Anna, BankId),
+        Login(new Person("google-oauth2|anna", 2022), Google));
+
     private static Scenario TwoSecondaries => Joining("two secondaries into one primary", [Hand, Anna, Freya], 2, Login(Anna, BankId), Login(Freya, Freja));
+
+    private static Scenario AllMatches => Joining("two logins that each join all three accounts", [Hand, Known(Anna), Known(Freya)], 1, Login(Anna, BankId, All3), Login(Freya, Freja, All3));
+
+    private static Scenario UnlinkAgainstAnother => Unlinking("unlinking one, while another is linked", mayBeRelinked: false, Login(Freya, Freja), ending => ending.WhyNotApart([Hand, Freya], [Anna]), Freya);
+
+    private static Scenario UnlinkAgainstTheSame => Unlinking("unlinking one who signs in", mayBeRelinked: false, Login(Anna, BankId), ending => ending.WhyNotApart([Hand], [Anna]));
+
+    private static Scenario UnlinkAgainstTheSameToBeRelinked => Unlinking(
+        "unlinking one who signs in and may be linked again", mayBeRelinked: true, Login(Anna, BankId), ending => ending.Accounts.Count == 1 ? ending.WhyNotApart([Hand, Anna]) : ending.WhyNotApart([Hand], [Anna]));
+
+    private static Scenario UnlinkTwice
+    {
+        get
+        {
+            var scenario = UnlinkAgainstTheSame;
+            return scenario with { Name = "unlinking twice at once", Requests = [scenario.Requests[0], scenario.Requests[0]] };
+        }
+    }
+
+    private static Scenario Unlinking(string name, bool mayBeRelinked, Request login, Func<Ending, string?> endOf, params Person[] others)
+    {
+        var link = string.Empty;
+        return new Scenario(
+            name,
+            async world =>
+            {
+                await InsertAsync(world, [Hand, Anna, .. others]);
+                var linked = await world.BeforeAsync((services, budget) => services.GetRequiredService<AccountLinker>().LinkAsync(SignIn(Anna, BankId), Settings(), budget));
+                link = Assert.IsType<LinkOutcome.Linked>(linked).LinkId;
+            },
+            [Request.Unlink(() => link, mayBeRelinked, Settings()), login],
+            endOf) { Survivor = Hand.Id };
+    }
+
+    private static void All3(LinkingOptions settings) => settings.LinkAllMatches = true;
+
+    private static Action<LinkingOptions> Prefer(string connection) => settings =>
+    {
+        (settings.Primary, settings.PreferConnections, settings.LinkAllMatches) = (PrimaryChoice.PreferConnections, [connection], true);
+        settings.Ssn.TrustedConnections = [BankId, Freja, Portal];
+    };
+
+    /// <summary>The service has noted the number at an earlier login, so that it can be searched for.</summary>
+    private static Person Known(Person person)
+    {
+        NationalId.TryParse(Number, NationalIdFormat.Swedish, out var number);
+        return person with { App = $", \"{Fingerprint.Key}\": \"{Settings().Ssn.Key!.Of(number)}\"" };
+    }
 
     private static Scenario Joining(string name, Person[] people, int links, params Request[] requests) =>
         new(name, world => InsertAsync(world, people), requests, ending => ending.WhyNotOne(people, links)) { Survivor = people[0].Id };
@@ -31,19 +115,22 @@ internal static class Scenarios
         return Task.CompletedTask;
     }
 
-    private static Request Login(Person person, string connection, Action<LinkingOptions>? change = null) => Request.Login(person.Id, connection, Settings(change));
+    private static Request Login(Person person, string connection, Action<LinkingOptions>? change = null) => Request.Login(SignIn(person, connection), Settings(change));
+
+    private static SignIn SignIn(Person person, string connection) => new(UserId.Parse(person.Id), new ConnectionReference(connection, null, null), null);
 
     private static LinkingOptions Settings(Action<LinkingOptions>? change = null)
     {
         var settings = new LinkingOptions
         {
-            Connections = new Dictionary<string, string>(StringComparer.Ordinal) { ["Username-Password-Authentication"] = "con_usernamepassword" },
+            Connections = new Dictionary<string, string>(StringComparer.Ordinal) { [Database] = "con_usernamepassword" },
             Ssn = new SsnOptions
             {
                 TrustedConnections = [BankId, Freja],
-                CandidateConnections = ["Username-Password-Authentication"],
+                CandidateConnections = [Database, Google],
                 FingerprintKey = ServiceDefaults.Settings(new Uri("http://127.0.0.1"), "")["Linking:Ssn:FingerprintKey"]!,
             },
+            Email = new EmailOptions { Mode = EmailMode.Automatic, TrustedConnections = [Database, Google] },
         };
         change?.Invoke(settings);
         return settings;

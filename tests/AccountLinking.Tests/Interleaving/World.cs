@@ -108,6 +108,18 @@ internal sealed class World : IAsyncDisposable
         return all.BuildServiceProvider();
     }
 
+    /// <summary>Something that happens before the requests come, undisturbed.</summary>
+    public async Task<T> BeforeAsync<T>(Func<IServiceProvider, RequestBudget, Task<T>> workAsync)
+    {
+        var clock = new StillClock(Start - TimeSpan.FromDays(1), () => null);
+        ServiceCollection all = [];
+        all.Add(_parts);
+        all.AddSingleton<TimeProvider>(clock).AddSingleton(_wire.GetRequiredService<IAuth0Users>()).AddSingleton<IJournalStore>(_journal).AddSingleton<LinkIds>();
+        await using var services = all.BuildServiceProvider();
+        using var budget = new RequestBudget(TimeSpan.FromSeconds(6), clock, CancellationToken.None);
+        return await workAsync(services, budget);
+    }
+
     /// <summary>A lease of somebody who is gone.</summary>
     private Task HoldAsync(string account, DateTimeOffset until) => _journal.WriteAsync(
         _wire.GetRequiredService<AccountNames>().Of(UserId.Parse(account)),
