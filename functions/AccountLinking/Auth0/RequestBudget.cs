@@ -30,6 +30,9 @@ public sealed class RequestBudget : IDisposable
         _reading = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, callerGone);
     }
 
+    /// <summary>A part of it, for what must not use it all; it ends with the whole at the latest.</summary>
+    public RequestBudget Part(TimeSpan time) => new(Max(TimeSpan.Zero, time < Remaining ? time : Remaining), _clock, Reading);
+
     public TimeSpan Remaining => _total - Max(_clock.GetElapsedTime(_started), _clock.GetUtcNow() - _startedAt);
 
     public TimeSpan ReadTime => _total / ReadShare;
@@ -44,6 +47,9 @@ public sealed class RequestBudget : IDisposable
 
     /// <summary>Ends two seconds after the budget, whatever the caller does: a write that was sent must be seen through.</summary>
     public CancellationToken Writing => _writing.Token;
+
+    /// <summary>Also the time that a write which was begun may take is used up: leases may have ended, and nothing that was seen need be true any more.</summary>
+    public bool IsOver => _writing.IsCancellationRequested || Remaining <= -WriteTime;
 
     /// <summary>The caller still waits, and the time is used up.</summary>
     public bool IsSpent => _end.IsCancellationRequested || Remaining <= TimeSpan.Zero;

@@ -33,7 +33,8 @@ public static class AccountLinkingServices
         services.AddSettings<JournalOptions>(configuration, JournalOptions.Section, options => SettingsProblems.Of(options, AzureEnvironment.IsPresent(configuration)));
         services.AddAuth0();
         services.AddJournal();
-        services.AddSingleton<SurvivorSearch>().AddSingleton<LinkStep>().AddSingleton<TakeBackStep>().AddSingleton<SettleStep>().AddSingleton<JoinStep>().AddSingleton<AccountWork>().AddSingleton<AccountLinker>();
+        services.AddSingleton<SurvivorSearch>().AddSingleton<LinkStep>().AddSingleton<TakeBackStep>().AddSingleton<SettleStep>().AddSingleton<JoinStep>().AddSingleton<AccountWork>();
+        services.AddSingleton<CandidateSearch>().AddSingleton<NoteStep>().AddSingleton<AccountLinker>().AddSingleton<SimultaneousSignIns>();
         services.AddSingleton<RestoreStep>().AddSingleton<Unlinker>();
         services.AddSingleton<JournalCare>().AddHostedService<JournalSweep>();
         services.AddSingleton<Edge>().AddSingleton<SignedRequest>().AddSingleton<LinkEndpoint>().AddSingleton<UnlinkEndpoint>();

@@ -14,10 +14,22 @@ namespace AccountLinking.Linking;
 /// it reads it reads from Auth0; the request only says whom.
 /// </summary>
 internal sealed partial class AccountLinker(
-    IAuth0Users users, SurvivorSearch survivors, AccountWork work, JoinStep join, LinkJournal journal, LinkIds ids, TimeProvider clock, ILogger<AccountLinker> logger)
+    IAuth0Users users,
+    SurvivorSearch survivors,
+    CandidateSearch candidates,
+    AccountWork work,
+    JoinStep join,
+    NoteStep note,
+    LinkJournal journal,
+    LinkIds ids,
+    TimeProvider clock,
+    ILogger<AccountLinker> logger)
 {
     /// <summary>A link that Auth0 refuses was decided on what has changed since: once more, with new reads.</summary>
     private const int MaxRounds = 2;
+
+    /// <summary>Of accounts that absorb each other while they are looked for, no more are followed at once.</summary>
+    private const int MaxMoves = 4;
 
     /// <exception cref="Auth0Exception">Auth0 did not do its part; the next attempt finishes what this one began.</exception>
     /// <exception cref="JournalException">The journal did not do its part; nothing was changed.</exception>
@@ -25,7 +37,9 @@ internal sealed partial class AccountLinker(
     {
         for (var round = 1; round <= MaxRounds; round++)
         {
-            if (await TryLinkAsync(signIn, settings, budget) is { } outcome) return outcome;
+            if (await TryLinkAsync(signIn, settings, budget) is not { } outcome) continue;
+            // Whoever wakes up after his leases have ended knows nothing for certain any more.
+            return budget.IsOver ? throw Auth0Exception.BudgetExceeded() : outcome;
         }
 
         throw new Auth0Exception(
@@ -40,9 +54,9 @@ internal sealed partial class AccountLinker(
         if (user?.Id != signIn.UserId) return await NoteAsync(await AbsorbedAsync(signIn.UserId, user, budget), settings, budget);
         var examination = LinkRules.Examine(user, signIn.Connection, settings);
         var evidence = (examination as Examination.Applies)?.Evidence;
-        var hits = evidence is null ? [] : await LookUpAsync(evidence.LookUps, user.Id, budget);
-        if (hits.Count > 0 && !settings.DryRun && evidence is { SuggestsOnly: false }) return await LinkAloneAsync(signIn, hits, settings, budget);
-        var found = await ReadAsync(hits, budget);
+        var hits = evidence is null ? [] : await candidates.LookUpAsync(evidence, user, budget);
+        if (hits.Count > 0 && !settings.DryRun && evidence is { SuggestsOnly: false }) return await LinkAloneAsync(signIn, hits.Select(hit => hit.Id), settings, budget);
+        var found = await candidates.ReadAsync(hits, budget);
         return await CarryOutAsync(user, Decider.Decide(user, signIn.Connection, examination, found, settings), evidence?.Fingerprint, held: null, settings, budget);
     }
 
@@ -50,28 +64,41 @@ internal sealed partial class AccountLinker(
     private async Task<Auth0User?> FindAsync(UserId id, LinkingOptions settings, RequestBudget budget)
     {
         var reading = users.FindAsync(id, budget);
-        var isSettled = !settings.DryRun && await work.TrySettleAsync(id, settings.Ssn);
+        var isSettled = !settings.DryRun && await work.TrySettleAsync(id, settings.Ssn, budget);
         var user = await reading;
         return isSettled ? await users.FindAsync(id, budget) : user;
     }
 
     /// <summary>Nobody else works on these accounts meanwhile, so they are read now and stay what they are.</summary>
-    private async Task<LinkOutcome?> LinkAloneAsync(SignIn signIn, IReadOnlyList<Hit> hits, LinkingOptions settings, RequestBudget budget)
+    private async Task<LinkOutcome?> LinkAloneAsync(SignIn signIn, IEnumerable<UserId> hits, LinkingOptions settings, RequestBudget budget)
     {
-        var held = await work.TakeAsync(ids.Next(), hits.Select(hit => hit.Id).Prepend(signIn.UserId), settings.Ssn, budget);
-        try
+        var wanted = hits.ToList();
+        for (var round = 1; ; round++)
         {
-            var again = await Task.WhenAll(hits.Select(hit => hit.Id).Prepend(signIn.UserId).Select(id => users.FindAsync(id, budget)));
-            if (again[0] is not { } user || user.Id != signIn.UserId) return await NoteAsync(await AbsorbedAsync(signIn.UserId, again[0], budget), settings, budget);
-            var examination = LinkRules.Examine(user, signIn.Connection, settings);
-            var decision = Decider.Decide(user, signIn.Connection, examination, [.. again.Skip(1).OfType<Auth0User>()], settings);
-            if (decision is LinkDecision.Join pair && Separations.AreRecorded(await RecordsAsync(pair.Plan.Accounts, held, budget), pair.Plan.Accounts)) decision = new LinkDecision.Refused(Reason.SeparatedBefore, pair.Rule);
-            return await CarryOutAsync(user, decision, (examination as Examination.Applies)?.Evidence.Fingerprint, held, settings, budget);
+            var held = await work.TakeAsync(ids.Next(), wanted.Prepend(signIn.UserId), settings.Ssn, budget);
+            try
+            {
+                var again = await Task.WhenAll(wanted.Prepend(signIn.UserId).Select(id => users.FindAsync(id, budget)));
+                if (again[0] is not { } user || user.Id != signIn.UserId) return await NoteAsync(await AbsorbedAsync(signIn.UserId, again[0], budget), settings, budget);
+                Auth0User[] found = [.. again.Skip(1).OfType<Auth0User>()];
+                // Whoever has absorbed a hit meanwhile carries what it carried; and is to be held and read likewise.
+                var moved = await candidates.MovedToAsync(wanted.Where((_, index) => again[index + 1] is null), [user, .. found], budget);
+                if (moved.Count == 0 || round == MaxMoves) return await DecideAloneAsync(user, signIn, found, held, settings, budget);
+                wanted = [.. found.Select(account => account.Id), .. moved];
+            }
+            finally
+            {
+                await work.GiveBackAsync(held, budget);
+            }
         }
-        finally
-        {
-            await work.GiveBackAsync(held, budget);
-        }
+    }
+
+    private async Task<LinkOutcome?> DecideAloneAsync(Auth0User user, SignIn signIn, IReadOnlyList<Auth0User> found, HeldAccounts held, LinkingOptions settings, RequestBudget budget)
+    {
+        var examination = LinkRules.Examine(user, signIn.Connection, settings);
+        var decision = Decider.Decide(user, signIn.Connection, examination, found, settings);
+        if (decision is LinkDecision.Join pair && Separations.AreRecorded(await RecordsAsync(pair.Plan.Accounts, held, budget), pair.Plan.Accounts)) decision = new LinkDecision.Refused(Reason.SeparatedBefore, pair.Rule);
+        return await CarryOutAsync(user, decision, (examination as Examination.Applies)?.Evidence.Fingerprint, held, settings, budget);
     }
 
     /// <summary>Of all identities: whoever was joined by another hand than ours has records of his own.</summary>
@@ -90,24 +117,6 @@ internal sealed partial class AccountLinker(
         return survivor is null
             ? Ending.WithoutNote(new LinkOutcome.NotEligible(id, Reason.UserNotFound))
             : new Ending(new LinkOutcome.AlreadyLinked(survivor.Id), survivor);
-    }
-
-    private async Task<IReadOnlyList<Hit>> LookUpAsync(IEnumerable<LookUp> lookUps, UserId self, RequestBudget budget)
-    {
-        var found = await Task.WhenAll(lookUps.Select(async lookUp => lookUp switch
-        {
-            LookUp.Search { Query: var query } => (await users.SearchAsync(query, budget)).Select(id => new Hit(id, Account: null)),
-            LookUp.ByEmail { Address: var address } => (await users.FindByEmailAsync(address, budget)).Select(account => new Hit(account.Id, account)),
-            _ => throw new InvalidOperationException("There are two ways to look somebody up."),
-        }));
-        return [.. found.SelectMany(hits => hits).Where(hit => hit.Id != self).DistinctBy(hit => hit.Id)];
-    }
-
-    /// <summary>What the index says is read again by its id: it lags, and Auth0 warns of using it for linking.</summary>
-    private async Task<IReadOnlyList<Auth0User>> ReadAsync(IReadOnlyList<Hit> hits, RequestBudget budget)
-    {
-        var read = await Task.WhenAll(hits.Select(hit => hit.Account is { } account ? Task.FromResult<Auth0User?>(account) : users.FindAsync(hit.Id, budget)));
-        return [.. read.OfType<Auth0User>()];
     }
 
     /// <param name="held">The accounts, if this is more than a look.</param>
@@ -139,11 +148,12 @@ internal sealed partial class AccountLinker(
     {
         var plan = pair.Plan;
         Tell(plan);
-        // Until it is linked, whoever signs in must find himself looked for the next time. So the note goes along with the metadata only where
-        // it does not stand on his own account, and where nobody can be left over.
-        var isNotedAtOnce = !plan.Metadata.Patch.IsEmpty && plan.Secondaries is [var only] && only.Account.Id == plan.SignedIn;
-        var note = isNotedAtOnce ? AccountNote.Change(plan.Joined, fingerprint, clock.GetUtcNow(), settings.RecheckAfter) : null;
-        var record = LinkRecords.Start(held.Holder, pair.Rule, plan, plan.Metadata.Patch.WithAppMetadata(note), held.TimeOfNext(clock.GetUtcNow()));
+        // The note goes along with the metadata, unless somebody may be left over. Where it stands on the account that signs in, and the link then
+        // breaks off, it must not keep the Action from asking for long.
+        var isNotedAtOnce = !plan.Metadata.Patch.IsEmpty && plan.Secondaries.Count == 1;
+        var isOnOwn = plan.Primary.Id == plan.SignedIn;
+        var change = isNotedAtOnce ? AccountNote.Change(plan.Joined, fingerprint, clock.GetUtcNow(), isOnOwn ? AccountNote.Soon(settings.RecheckAfter) : settings.RecheckAfter) : null;
+        var record = LinkRecords.Start(held.Holder, pair.Rule, plan, plan.Metadata.Patch.WithAppMetadata(change), held.TimeOfNext(clock.GetUtcNow()));
         var (linked, wasLinked) = (new LinkOutcome.Linked(plan.Primary.Id, pair.Rule, record.Id), new LinkOutcome.AlreadyLinked(plan.Primary.Id));
         return await join.JoinAsync(plan, record, held, settings.Ssn, budget) switch
         {
@@ -161,30 +171,11 @@ internal sealed partial class AccountLinker(
         if (!left.IsNothing) Log.NotCopied(logger, left.Reserved.Count, string.Join(", ", left.Reserved), left.Unstorable, left.Numbers);
     }
 
-    /// <summary>The outcome stands whether or not this succeeds: without the note the next login merely asks again.</summary>
     private async Task<LinkOutcome> NoteAsync(Ending end, LinkingOptions settings, RequestBudget budget)
     {
-        if (settings.DryRun || end.Account is not { } account) return end.Outcome;
-        if (AccountNote.Change(account, end.Fingerprint, clock.GetUtcNow(), settings.RecheckAfter) is not { } change) return end.Outcome;
-        try
-        {
-            await users.PatchMetadataAsync(account.Id, new MetadataPatch(userMetadata: null, change), PatchPurpose.Note, budget);
-        }
-        catch (Auth0Exception trouble)
-        {
-            Log.NotNoted(logger, trouble.Code);
-        }
-        catch (OperationCanceledException)
-        {
-            // The caller hung up; what was linked is linked.
-        }
-
+        if (!settings.DryRun && end.Account is { } account) await note.NoteAsync(account, end.Fingerprint, settings, budget);
         return end.Outcome;
     }
-
-    /// <summary>An account that a rule's look-up found.</summary>
-    /// <param name="Account">As the look-up had it, where that is never late.</param>
-    private sealed record Hit(UserId Id, Auth0User? Account);
 
     /// <param name="Account">The account to note on when to look again, as it is by now; null where nothing is noted.</param>
     /// <param name="Fingerprint">Of the number that the sign-in has proven.</param>
@@ -195,9 +186,6 @@ internal sealed partial class AccountLinker(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.NoteNotWritten, LogLevel.Warning, "When to look again was not noted ({Code}): the next login asks again.")]
-        public static partial void NotNoted(ILogger logger, string code);
-
         [LoggerMessage(EventIds.ProfileTooLarge, LogLevel.Warning, "Accounts are joined whose profile together has {Bytes} bytes, more than the {Limit} that Auth0 allows.")]
         public static partial void TooLarge(ILogger logger, int bytes, int limit);
 

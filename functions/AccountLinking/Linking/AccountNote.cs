@@ -27,6 +27,9 @@ internal static class AccountNote
     private static readonly TimeSpan Young = TimeSpan.FromHours(1);
     private static readonly TimeSpan SoonAgain = TimeSpan.FromMinutes(5);
 
+    /// <summary>Where the note must not keep anybody from asking for long.</summary>
+    public static TimeSpan Soon(TimeSpan recheckAfter) => recheckAfter < SoonAgain ? recheckAfter : SoonAgain;
+
     /// <summary>The change of <c>app_metadata</c> to write; null when there is none to write.</summary>
     /// <param name="user">The account as it is, or will be after the same patch.</param>
     /// <param name="fingerprint">Of the number that the sign-in has proven; null where it has proven none.</param>
@@ -42,7 +45,7 @@ internal static class AccountNote
     private static JsonObject? MarkerOf(Auth0User user, DateTimeOffset now, TimeSpan recheckAfter)
     {
         if (recheckAfter == TimeSpan.Zero) return null;
-        var wait = now - user.CreatedAt < Young && SoonAgain < recheckAfter ? SoonAgain : recheckAfter;
+        var wait = now - user.CreatedAt < Young ? Soon(recheckAfter) : recheckAfter;
         var hash = HashOfEmail(user);
         var current = user.AppMetadata is { } metadata ? Json.Property(metadata, Key) : null;
         if (current is { } known && IsGood(known, hash, now, wait)) return null;

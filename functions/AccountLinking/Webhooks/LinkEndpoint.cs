@@ -10,7 +10,7 @@ namespace AccountLinking.Webhooks;
 internal sealed partial class LinkEndpoint(
     Edge edge,
     SignedRequest signed,
-    AccountLinker linker,
+    SimultaneousSignIns signIns,
     IOptionsMonitor<LinkingOptions> linking,
     IOptionsMonitor<WebhooksOptions> webhooks,
     TimeProvider clock,
@@ -24,7 +24,7 @@ internal sealed partial class LinkEndpoint(
         var signIn = LinkRequest.Parse(body);
         var started = clock.GetTimestamp();
         var settings = linking.CurrentValue;
-        var response = LinkResponse.Of(await linker.LinkAsync(signIn, settings, budget), settings);
+        var response = LinkResponse.Of(await signIns.LinkAsync(signIn, settings, budget), settings);
         Log.Answered(
             logger,
             response.DryRun is null ? string.Empty : " (dry run)",

@@ -16,7 +16,7 @@ internal sealed class Explorer(World world, Scenario scenario)
     public async Task<Exploration> ExploreAsync()
     {
         var start = await BeginAsync();
-        var laws = new Laws(start.World);
+        var laws = new Laws(scenario.People);
         var ends = 0;
         var root = Learn(start, before: null, step: default).State;
         Stack<(State State, Situation Situation)> open = new([(root, start)]);
@@ -45,7 +45,7 @@ internal sealed class Explorer(World world, Scenario scenario)
     public async Task<string?> ReplayAsync(string schedule, Action<string> tell)
     {
         var situation = await BeginAsync();
-        var laws = new Laws(situation.World);
+        var laws = new Laws(scenario.People);
         foreach (var step in Step.ParseAll(schedule))
         {
             if (!situation.Next().Contains(step)) return $"{step} cannot happen here: {string.Join(' ', situation.Next())}";

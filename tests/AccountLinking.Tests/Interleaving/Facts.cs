@@ -16,6 +16,9 @@ internal static class Facts
     /// <summary>Of an account.</summary>
     public static IReadOnlySet<string> Of(TenantUser user) => OfUsers.GetValue(user, static account => OfDocument(account.ToJson().ToElement()).ToHashSet(StringComparer.Ordinal));
 
+    /// <summary>Of somebody at first.</summary>
+    public static IEnumerable<string> Of(Person person) => OfDocument(JsonElement.Parse(person.Document));
+
     /// <summary>Of a record, each with the account that it is about.</summary>
     public static IReadOnlySet<string> Of(MemoryJournalStore.Document record) => OfRecords.GetValue(record, static document =>
     {

@@ -4,10 +4,10 @@ using AccountLinking.Sandbox.Tenant.Users;
 namespace AccountLinking.Tests.Interleaving;
 
 /// <summary>What must be true at every moment.</summary>
-internal sealed class Laws(World.Saved start)
+internal sealed class Laws(IEnumerable<Person> people)
 {
     /// <summary>Whose it was, and what it said.</summary>
-    private readonly (string Account, string Fact)[] _atFirst = [.. start.Accounts.Values.SelectMany(user => Facts.Of(user).Select(fact => (user.UserId, fact)))];
+    private readonly (string Account, string Fact)[] _atFirst = [.. people.SelectMany(person => Facts.Of(person).Select(fact => (person.Id, fact)))];
 
     /// <param name="isNew">The world has not been seen like this before.</param>
     /// <returns>What is not true just now; null: all is.</returns>

@@ -14,6 +14,9 @@ internal sealed record Scenario(string Name, Func<World, Task> PrepareAsync, IRe
 {
     public Trouble Trouble { get; init; }
 
+    /// <summary>All accounts, as they were before anything happened to them.</summary>
+    public required IReadOnlyList<Person> People { get; init; }
+
     /// <summary>The account on which somebody who is gone may hold a lease.</summary>
     public required string Survivor { get; init; }
 
@@ -50,7 +53,7 @@ internal sealed record Request(string Name, string? User, LinkingOptions Setting
 {
     public static Request Login(SignIn signIn, LinkingOptions settings) => new(
         $"login of {signIn.UserId}", signIn.UserId.ToString(), settings, async (services, linking, budget) =>
-            await services.GetRequiredService<AccountLinker>().LinkAsync(signIn, linking, budget));
+            await services.GetRequiredService<SimultaneousSignIns>().LinkAsync(signIn, linking, budget));
 
     /// <param name="link">The id of the link, once it is known.</param>
     public static Request Unlink(Func<string> link, bool mayBeRelinked, LinkingOptions settings) => new(

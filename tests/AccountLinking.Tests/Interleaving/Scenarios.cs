@@ -88,7 +88,7 @@ internal static class Scenarios
                 link = Assert.IsType<LinkOutcome.Linked>(linked).LinkId;
             },
             [Request.Unlink(() => link, mayBeRelinked, Settings()), login],
-            endOf) { Survivor = Hand.Id };
+            endOf) { People = [Hand, Anna, .. others], Survivor = Hand.Id };
     }
 
     private static void All3(LinkingOptions settings) => settings.LinkAllMatches = true;
@@ -102,12 +102,12 @@ internal static class Scenarios
     /// <summary>The service has noted the number at an earlier login, so that it can be searched for.</summary>
     private static Person Known(Person person)
     {
-        NationalId.TryParse(Number, NationalIdFormat.Swedish, out var number);
+        Assert.True(NationalId.TryParse(Number, NationalIdFormat.Swedish, out var number));
         return person with { App = $", \"{Fingerprint.Key}\": \"{Settings().Ssn.Key!.Of(number)}\"" };
     }
 
     private static Scenario Joining(string name, Person[] people, int links, params Request[] requests) =>
-        new(name, world => InsertAsync(world, people), requests, ending => ending.WhyNotOne(people, links)) { Survivor = people[0].Id };
+        new(name, world => InsertAsync(world, people), requests, ending => ending.WhyNotOne(people, links)) { People = people, Survivor = people[0].Id };
 
     private static Task InsertAsync(World world, IEnumerable<Person> people)
     {
@@ -130,7 +130,7 @@ internal static class Scenarios
                 CandidateConnections = [Database, Google],
                 FingerprintKey = ServiceDefaults.Settings(new Uri("http://127.0.0.1"), "")["Linking:Ssn:FingerprintKey"]!,
             },
-            Email = new EmailOptions { Mode = EmailMode.Automatic, TrustedConnections = [Database, Google] },
+            Email = new EmailOptions { Mode = EmailMode.Automatic, TrustedConnections = [Database, Google, BankId] },
         };
         change?.Invoke(settings);
         return settings;

@@ -66,7 +66,7 @@ public abstract class AccountLinkerTests : IDisposable
         var work = new AccountWork(new AccountLeases(_store, Names, Clock), Journal, new LinkIds(Clock), settle, Clock, NullLogger<AccountWork>.Instance);
         var join = new JoinStep(Users, new LinkStep(Users, NullLogger<LinkStep>.Instance), takeBack, Journal, Clock, NullLogger<JoinStep>.Instance);
         var survivors = new SurvivorSearch(Users, Journal, NullLogger<SurvivorSearch>.Instance);
-        var linker = new AccountLinker(Users, survivors, work, join, Journal, new LinkIds(Clock), Clock, NullLogger<AccountLinker>.Instance);
+        var linker = new AccountLinker(Users, survivors, new CandidateSearch(Users, survivors), work, join, new NoteStep(Users, Clock, NullLogger<NoteStep>.Instance), Journal, new LinkIds(Clock), Clock, NullLogger<AccountLinker>.Instance);
         return linker.LinkAsync(new SignIn(Anna, SignedInOver, TransactionId: null), Options(change), Budget);
     }
 

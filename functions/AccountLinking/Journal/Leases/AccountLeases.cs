@@ -5,7 +5,7 @@ namespace AccountLinking.Journal.Leases;
 
 /// <summary>
 /// At most one request at a time works on an account, across all processes. A lease ends by itself some time after any request must
-/// have ended, so that a process that dies keeps nobody out.
+/// have ended, so that a process that dies keeps nobody out. Those of one process wait in line, so that only the first asks the store.
 /// </summary>
 internal sealed class AccountLeases(IJournalStore store, AccountNames names, TimeProvider clock)
 {
@@ -13,6 +13,8 @@ internal sealed class AccountLeases(IJournalStore store, AccountNames names, Tim
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(40);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly KeyedTurns _turns = new();
 
     /// <summary>Waits for whoever is at work on one of the accounts, as long as there is room to write afterwards.</summary>
     /// <param name="holder">Of a link that is to be made, its id.</param>
@@ -48,6 +50,22 @@ internal sealed class AccountLeases(IJournalStore store, AccountNames names, Tim
 
     private async Task AcquireAsync(HeldAccounts held, string name, RequestBudget budget)
     {
+        budget.EnsureRoomToWrite();
+        var turn = await _turns.TakeAsync(name, budget.Reading);
+        try
+        {
+            var (entry, version) = await AcquireFromStoreAsync(held.Holder, name, budget);
+            held.Add(name, entry, version, turn);
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<(AccountEntry Entry, string Version)> AcquireFromStoreAsync(string holder, string name, RequestBudget budget)
+    {
         while (true)
         {
             budget.EnsureRoomToWrite();
@@ -57,12 +75,8 @@ internal sealed class AccountLeases(IJournalStore store, AccountNames names, Tim
             if (!entry.IsHeld(now))
             {
                 // Seen through, so that nobody hangs up in the middle and leaves a lease that he does not know of.
-                var mine = new AccountEntry(held.Holder, now + Duration, [.. entry.PossibleLinks], entry.Vain);
-                if (await store.WriteAsync(name, mine.Write(), document?.Version, budget.Writing) is { } version)
-                {
-                    held.Add(name, mine, version);
-                    return;
-                }
+                var mine = new AccountEntry(holder, now + Duration, [.. entry.PossibleLinks], entry.Vain);
+                if (await store.WriteAsync(name, mine.Write(), document?.Version, budget.Writing) is { } version) return (mine, version);
             }
 
             await Task.Delay(Pause, clock, budget.Reading);

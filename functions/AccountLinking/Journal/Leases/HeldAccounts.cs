@@ -5,7 +5,7 @@ namespace AccountLinking.Journal.Leases;
 /// <summary>Leases that somebody holds. They are let go of as soon as the work is done.</summary>
 internal sealed class HeldAccounts(IJournalStore store, string holder)
 {
-    private readonly List<(string Name, AccountEntry Entry, string Version)> _held = [];
+    private readonly List<(string Name, AccountEntry Entry, string Version, IDisposable Turn)> _held = [];
     private readonly HashSet<string> _recalled = new(StringComparer.Ordinal);
     private readonly HashSet<string> _vain = new(StringComparer.Ordinal);
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
@@ -19,7 +19,8 @@ internal sealed class HeldAccounts(IJournalStore store, string holder)
     /// <summary>All links that one of the accounts is part of.</summary>
     public IEnumerable<string> Links => _held.SelectMany(held => held.Entry.Links).Distinct(StringComparer.Ordinal);
 
-    public void Add(string name, AccountEntry entry, string version) => _held.Add((name, entry, version));
+    /// <param name="turn">Of those of this process who want the same account.</param>
+    public void Add(string name, AccountEntry entry, string version, IDisposable turn) => _held.Add((name, entry, version, turn));
 
     /// <summary>A time for a record of these accounts, so that they tell in which order they were made: clocks of two machines may differ.</summary>
     public DateTimeOffset TimeOfNext(DateTimeOffset now) => Records.Select(record => record.StartedAt.AddTicks(1)).Append(now).Max();
@@ -37,10 +38,12 @@ internal sealed class HeldAccounts(IJournalStore store, string holder)
     public void Forget(string link) => _gone.Add(link);
 
     /// <summary>One that another has taken meanwhile is theirs.</summary>
-    public async Task ReleaseAsync(CancellationToken cancellation) => await Task.WhenAll(_held.Select(held => ReleaseAsync(held.Name, held.Entry, held.Version, cancellation)));
+    public async Task ReleaseAsync(CancellationToken cancellation) => await Task.WhenAll(_held.Select(held => ReleaseAsync(held.Name, held.Entry, held.Version, held.Turn, cancellation)));
 
-    private async Task ReleaseAsync(string name, AccountEntry entry, string version, CancellationToken cancellation)
+    private async Task ReleaseAsync(string name, AccountEntry entry, string version, IDisposable turn, CancellationToken cancellation)
     {
+        // Whether or not the store does its part: nobody else of this process need wait for that.
+        using var over = turn;
         string[] links = [.. entry.Links.Where(link => link != Holder).Union(_recalled, StringComparer.Ordinal), .. _isLink ? [Holder] : Array.Empty<string>()];
         var left = new AccountEntry(
             null, null, [.. links.Where(link => !_gone.Contains(link) && !_vain.Contains(link))], [.. entry.Vain.Union(links.Where(_vain.Contains), StringComparer.Ordinal).Where(link => !_gone.Contains(link))]);

@@ -60,13 +60,13 @@ internal sealed partial class AccountWork(AccountLeases leases, LinkJournal jour
     /// as well.
     /// </summary>
     /// <returns>Whether there was something.</returns>
-    public async Task<bool> TrySettleAsync(UserId account, SsnOptions ssn)
+    public async Task<bool> TrySettleAsync(UserId account, SsnOptions ssn, RequestBudget whole)
     {
-        using var asking = new CancellationTokenSource(AskingTime, clock);
+        using var asking = whole.Part(AskingTime);
         try
         {
-            if (!await journal.IsLeftOpenAsync(account, clock.GetUtcNow(), asking.Token)) return false;
-            using var budget = new RequestBudget(SettlingTime, clock, CancellationToken.None);
+            if (!await journal.IsLeftOpenAsync(account, clock.GetUtcNow(), asking.Reading)) return false;
+            using var budget = whole.Part(SettlingTime);
             await GiveBackAsync(await TakeAsync(ids.Next(), [account], ssn, budget), budget);
             return true;
         }

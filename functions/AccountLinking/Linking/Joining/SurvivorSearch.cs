@@ -14,7 +14,10 @@ internal sealed partial class SurvivorSearch(IAuth0Users users, LinkJournal jour
 
     /// <summary>Null: nobody holds it, or nobody knows yet who does.</summary>
     public async Task<Auth0User?> FindAsync(UserId absorbed, RequestBudget budget) =>
-        await FollowAsync(absorbed, id => RecordedHoldersAsync(id, budget), budget) ?? await FollowAsync(absorbed, id => users.SearchAsync(UserQuery.Identity(id), budget), budget);
+        await FindRecordedAsync(absorbed, budget) ?? await FollowAsync(absorbed, id => users.SearchAsync(UserQuery.Identity(id), budget), budget);
+
+    /// <summary>As far as the journal knows.</summary>
+    public Task<Auth0User?> FindRecordedAsync(UserId absorbed, RequestBudget budget) => FollowAsync(absorbed, id => RecordedHoldersAsync(id, budget), budget);
 
     /// <param name="holdersAsync">Who might hold an identity.</param>
     private async Task<Auth0User?> FollowAsync(UserId absorbed, Func<UserId, Task<IReadOnlyList<UserId>>> holdersAsync, RequestBudget budget)

@@ -20,8 +20,9 @@ public sealed class AccountWorkTests
         var journal = new LinkJournal(store, names);
         var settle = new SettleStep(users, new TakeBackStep(users, clock, NullLogger<TakeBackStep>.Instance), journal, clock, NullLogger<SettleStep>.Instance);
         var work = new AccountWork(new AccountLeases(store, names, clock), journal, new LinkIds(clock), settle, clock, NullLogger<AccountWork>.Instance);
+        using var budget = new RequestBudget(TimeSpan.FromSeconds(6), clock, CancellationToken.None);
 
-        var settling = work.TrySettleAsync(UserId.Parse("auth0|hand"), new SsnOptions());
+        var settling = work.TrySettleAsync(UserId.Parse("auth0|hand"), new SsnOptions(), budget);
         Assert.False(settling.IsCompleted);
         clock.Advance(TimeSpan.FromMilliseconds(500));
 
