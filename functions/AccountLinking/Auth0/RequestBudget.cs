@@ -48,9 +48,6 @@ public sealed class RequestBudget : IDisposable
     /// <summary>Ends two seconds after the budget, whatever the caller does: a write that was sent must be seen through.</summary>
     public CancellationToken Writing => _writing.Token;
 
-    /// <summary>Also the time that a write which was begun may take is used up: leases may have ended, and nothing that was seen need be true any more.</summary>
-    public bool IsOver => _writing.IsCancellationRequested || Remaining <= -WriteTime;
-
     /// <summary>The caller still waits, and the time is used up.</summary>
     public bool IsSpent => _end.IsCancellationRequested || Remaining <= TimeSpan.Zero;
 
@@ -69,6 +66,13 @@ public sealed class RequestBudget : IDisposable
     {
         if (!HasRoomToWrite) throw Auth0Exception.BudgetExceeded();
         Reading.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Whoever wakes up after his leases have ended knows nothing for certain any more, and must not answer as if he did.</summary>
+    /// <exception cref="Auth0Exception">The time is used up, also that for a write which was begun.</exception>
+    public void EnsureNotOver()
+    {
+        if (_writing.IsCancellationRequested || Remaining <= -WriteTime) throw Auth0Exception.BudgetExceeded(mayHaveTakenEffect: true);
     }
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;

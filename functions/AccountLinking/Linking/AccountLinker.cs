@@ -38,8 +38,8 @@ internal sealed partial class AccountLinker(
         for (var round = 1; round <= MaxRounds; round++)
         {
             if (await TryLinkAsync(signIn, settings, budget) is not { } outcome) continue;
-            // Whoever wakes up after his leases have ended knows nothing for certain any more.
-            return budget.IsOver ? throw Auth0Exception.BudgetExceeded() : outcome;
+            budget.EnsureNotOver();
+            return outcome;
         }
 
         throw new Auth0Exception(

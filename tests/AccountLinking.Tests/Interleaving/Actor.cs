@@ -5,9 +5,13 @@ namespace AccountLinking.Tests.Interleaving;
 /// <summary>A request, and those that repeat it, at one moment.</summary>
 /// <param name="Place">Where its process is found.</param>
 /// <param name="Outcomes">Of all attempts that succeeded.</param>
-internal sealed record Actor(int Index, Request Request, int Place, ActorState Is, int Attempts, ImmutableList<object> Outcomes)
+/// <param name="Holders">The accounts that its identity was under while the last attempt ran.</param>
+internal sealed record Actor(int Index, Request Request, int Place, ActorState Is, int Attempts, ImmutableList<object> Outcomes, ImmutableSortedSet<string> Holders)
 {
-    public UInt128 State() => Digest.Of($"{Index} {Place} {Is} {Attempts} {string.Join('\n', Outcomes)}");
+    public UInt128 State() => Digest.Of($"{Index} {Place} {Is} {Attempts} {string.Join('\n', Outcomes)} {string.Join(' ', Holders)}");
+
+    /// <summary>It runs while the accounts are like this.</summary>
+    public Actor Seeing(World.Saved world) => Request.User is { } user && world.HolderOf(user) is { } holder ? this with { Holders = Holders.Add(holder) } : this;
 }
 
 internal enum ActorState

@@ -23,7 +23,7 @@ internal sealed class Attempt
 
     public static Attempt Current => Running.Value ?? throw new InvalidOperationException("Somebody calls who is no request.");
 
-    public DateTimeOffset StartedAt { get; }
+    private DateTimeOffset StartedAt { get; }
 
     public IReadOnlyList<PendingCall> Pending => _pending;
 
@@ -58,8 +58,7 @@ internal sealed class Attempt
     /// <summary>It waits to look again at a document, of which it has seen this version.</summary>
     public (string Name, string? Version)? AwaitedDocument => IsPaused ? _lastRead : null;
 
-    /// <summary>No time has passed since it began: what a call comes to depends on nothing but the world.</summary>
-    public bool IsTimeless => _clock.GetUtcNow() == StartedAt;
+    public TimeSpan Elapsed => _clock.GetUtcNow() - StartedAt;
 
     private bool IsPaused => _clock.IsPaused(this, Pause);
 
@@ -73,7 +72,7 @@ internal sealed class Attempt
     /// <summary>Two attempts of one actor that have seen the same do the same.</summary>
     public UInt128 State()
     {
-        var sum = Digest.Of($"{_id} {_clock.GetUtcNow() - StartedAt} {IsPaused}");
+        var sum = Digest.Of($"{_id} {Elapsed} {IsPaused}");
         foreach (var seen in _seen) sum += seen.Digest;
         foreach (var pending in _pending) sum += Digest.Of("pending " + pending.Name);
         return sum;

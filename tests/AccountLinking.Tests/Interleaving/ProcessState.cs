@@ -77,7 +77,7 @@ internal sealed class RequestState
 {
     public RequestState(Attempt attempt)
     {
-        IsTimeless = attempt.IsTimeless;
+        Elapsed = attempt.Elapsed;
         if (attempt.Work is not { IsCompleted: true } work)
         {
             (Pending, AwaitedDocument, State) = ([.. attempt.Pending.Select(call => call.What)], attempt.AwaitedDocument, attempt.State());
@@ -95,7 +95,10 @@ internal sealed class RequestState
 
     public Exception? Failure { get; }
 
-    public bool IsTimeless { get; }
+    public TimeSpan Elapsed { get; }
+
+    /// <summary>What its calls come to depends on nothing but the world.</summary>
+    public bool IsTimeless => Elapsed == TimeSpan.Zero;
 
     public IReadOnlyList<string> Pending { get; } = [];
 

@@ -9,6 +9,9 @@ internal sealed record Situation
 {
     private const int MaxAttempts = 5;
 
+    /// <summary>The budget, and two seconds for a write that was begun.</summary>
+    private static readonly TimeSpan AllowedTime = TimeSpan.FromSeconds(8);
+
     private static readonly TimeSpan AllOfIt = TimeSpan.FromSeconds(9);
     private static readonly TimeSpan TooMuchToWrite = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(41);
@@ -24,7 +27,7 @@ internal sealed record Situation
     {
         (_scenario, _states, World) = (scenario, states, states.World.Now);
         _troubles = scenario.Trouble is Trouble.Crash or Trouble.Late or Trouble.LeaseLost ? 1 : 0;
-        Actors = [.. scenario.Requests.Select((request, index) => new Actor(index, request, scenario.IsOneProcess ? 0 : index, ActorState.Expected, 0, []))];
+        Actors = [.. scenario.Requests.Select((request, index) => new Actor(index, request, scenario.IsOneProcess ? 0 : index, ActorState.Expected, 0, [], ImmutableSortedSet.Create<string>(StringComparer.Ordinal)))];
         _places = [.. Actors.Select(_ => ((ProcessState?)null, false))];
         Begin(scenario.Trouble == Trouble.LeaseLost ? [0] : [.. Actors.Select(actor => actor.Index)]);
         JustDone = [];
@@ -82,6 +85,7 @@ internal sealed record Situation
     {
         var next = this with { JustDone = [] };
         result = next.Do(step);
+        next.See();
         next.Look();
         return next;
     }
@@ -175,12 +179,17 @@ internal sealed record Situation
 
     private void Begin(int[] actors)
     {
-        foreach (var index in actors) Actors = Actors.SetItem(index, Actors[index] with { Is = ActorState.Running, Attempts = Actors[index].Attempts + 1 });
+        foreach (var index in actors) Actors = Actors.SetItem(index, (Actors[index] with { Is = ActorState.Running, Attempts = Actors[index].Attempts + 1, Holders = Actors[index].Holders.Clear() }).Seeing(World));
         foreach (var group in actors.Select(index => Actors[index]).GroupBy(actor => actor.Place).ToList())
         {
             var beginning = new Process.Beginning(_now, [.. group.Select(actor => (actor.Index, actor.Attempts, actor.Request))]);
             _places = _places.SetItem(group.Key, (_states.Beginning(beginning), false));
         }
+    }
+
+    private void See()
+    {
+        foreach (var actor in Running.ToList()) Actors = Actors.SetItem(actor.Index, actor.Seeing(World));
     }
 
     /// <summary>Whose request has ended.</summary>
@@ -191,6 +200,7 @@ internal sealed record Situation
             if (_places[actor.Place].IsFrozen || RequestOf(actor) is not { IsEnded: true } ended) continue;
             if (ended.Outcome is { } outcome)
             {
+                if (ended.Elapsed > AllowedTime) Failure = new TimeoutException($"The {actor.Request.Name} is answered after {ended.Elapsed}.");
                 Actors = Actors.SetItem(actor.Index, actor with { Is = ActorState.Done, Outcomes = actor.Outcomes.Add(outcome) });
                 JustDone = JustDone.Add(Actors[actor.Index]);
                 continue;

@@ -162,6 +162,9 @@ internal sealed class World : IAsyncDisposable
         /// <summary>Once the index knows it all.</summary>
         public Saved CaughtUp() => new(Users with { Indexed = Accounts }, Documents);
 
+        /// <summary>The account that an identity is under; null: none.</summary>
+        public string? HolderOf(string identity) => Accounts.Values.FirstOrDefault(account => account.FindIdentity(identity) is not null)?.UserId;
+
         /// <summary>Null: there is none of that name.</summary>
         public string? VersionOf(string name) => Documents.TryGetValue(name, out var document) && document.Content is not null ? document.Version : null;
 

@@ -22,6 +22,13 @@ internal sealed partial class Unlinker(
     /// <exception cref="JournalException">Likewise the journal.</exception>
     public async Task<UnlinkOutcome?> UnlinkAsync(string linkId, bool mayBeRelinked, LinkingOptions settings, RequestBudget budget)
     {
+        var outcome = await FindAndUnlinkAsync(linkId, mayBeRelinked, settings, budget);
+        budget.EnsureNotOver();
+        return outcome;
+    }
+
+    private async Task<UnlinkOutcome?> FindAndUnlinkAsync(string linkId, bool mayBeRelinked, LinkingOptions settings, RequestBudget budget)
+    {
         if (await journal.FindAsync(linkId, budget.Reading) is not { } found) return null;
         HashSet<UserId> wanted = [.. found.AccountIds, .. await HoldersAsync(found, budget)];
         for (var round = 1; round <= MaxRounds; round++)
@@ -57,10 +64,10 @@ internal sealed partial class Unlinker(
         }
 
         budget.PassPointOfNoReturn();
-        // First, so that a login that comes when this has broken off joins nobody.
+        // First, so that a login that comes when this has broken off joins nobody; also where they may be joined again: once it is done.
         foreach (var holder in holders)
         {
-            if (await users.FindAsync(holder, budget) is { } now) await PatchAsync(now.Id, Restoration.OfHolder(record, undoing, now, secondaries, mayBeRelinked), budget);
+            if (await users.FindAsync(holder, budget) is { } now) await PatchAsync(now.Id, Restoration.OfHolder(record, undoing, now, secondaries), budget);
         }
 
         if (!record.IsTakenBack)
@@ -75,12 +82,14 @@ internal sealed partial class Unlinker(
         foreach (var secondary in joined)
         {
             var others = secondaries.Where(other => other != secondary.Id).Prepend(record.PrimaryId);
-            if (await RestoreAsync(secondary, holders, others, mayBeRelinked, settings, budget)) restored.Add(secondary.Id);
+            if (await RestoreAsync(secondary, holders, others, settings, budget)) restored.Add(secondary.Id);
         }
 
         if (restored.Count < joined.Count) record = await MissAsync(record, budget);
 
-        await journal.ChangeAsync(record with { State = LinkState.Unlinked, EndedAt = clock.GetUtcNow(), MayBeRelinked = mayBeRelinked }, budget.Writing);
+        record = record with { State = LinkState.Unlinked, EndedAt = clock.GetUtcNow() };
+        await journal.ChangeAsync(record, budget.Writing);
+        if (mayBeRelinked) await AllowAsync(record, [.. holders.Union(restored)], budget);
         return new UnlinkOutcome.Unlinked(record.PrimaryId, restored);
     }
 
@@ -99,11 +108,11 @@ internal sealed partial class Unlinker(
 
     /// <returns>False: it is nowhere any more.</returns>
     private async Task<bool> RestoreAsync(
-        AbsorbedAccount absorbed, IReadOnlyList<UserId> holders, IEnumerable<UserId> others, bool mayBeRelinked, LinkingOptions settings, RequestBudget budget)
+        AbsorbedAccount absorbed, IReadOnlyList<UserId> holders, IEnumerable<UserId> others, LinkingOptions settings, RequestBudget budget)
     {
         if (await restore.RestoreAsync(absorbed, holders, settings, budget) is not { } account) return false;
         var leftovers = new Leftovers();
-        var patch = Restoration.OfAbsorbed(absorbed, account, others, mayBeRelinked, leftovers);
+        var patch = Restoration.OfAbsorbed(absorbed, account, others, leftovers);
         if (leftovers.ToReport() is { IsNothing: false } left) Log.NotRestored(logger, left.Reserved.Count, string.Join(", ", left.Reserved), left.Unstorable);
         return await PatchAsync(account.Id, patch, budget);
     }
