@@ -52,7 +52,7 @@ public sealed class DemoStage(SandboxClient client, RunningSandbox sandbox, Demo
     /// <summary>A login whose Action asks a process that is killed as soon as it has made a certain call.</summary>
     public async Task<DemoLogin> LogInWhileTheServiceDiesAsync(Func<Task<DemoLogin>> logInAsync, string after)
     {
-        using var doomed = await DoomedService.StartAsync(sandbox.Tenant, sandbox.Journal);
+        using var doomed = await ServiceProcess.StartAsync(sandbox.Tenant, sandbox.Journal);
         secrets[ServiceDefaults.ServiceAddressName] = doomed.Address;
         try
         {

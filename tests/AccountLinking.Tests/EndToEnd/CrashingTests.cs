@@ -25,7 +25,7 @@ public abstract class CrashingTests : JournalTests
     /// <summary>A process that has sent this call of a link, and is killed before the call takes effect, or before it hears of that.</summary>
     private protected async Task DieAsync(string method, string when)
     {
-        using (var doomed = await DoomedService.StartAsync(Stage.Sandbox.Tenant, Folder))
+        using (var doomed = await ServiceProcess.StartAsync(Stage.Sandbox.Tenant, Folder))
         {
             await Client.SetFaultAsync($$"""{"method": "{{method}}", "path": "/api/v2/users/*", "delay_ms": 60000, "when": "{{when}}", "times": 1}""");
             var dying = new ServiceClient(new Uri(doomed.Address)).LinkAsync(Anna);

@@ -132,33 +132,4 @@ public sealed class JoiningTests(SandboxFixture fixture) : LinkingTests(fixture)
 
         Assert.Equal([Hand, id], await IdentitiesAsync(Hand));
     }
-
-    [Fact]
-    public async Task Ten_logins_of_one_person_at_once_all_come_in_as_the_account_that_survives()
-    {
-        await InsertHandMadeAsync();
-
-        var logins = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Client.LogInAsync("swedish-bankid", $$"""{"sub": "anna", "ssn": "{{Number}}"}""")));
-
-        Assert.All(logins, login =>
-        {
-            login.AssertSucceeded();
-            Assert.Empty(login.Logs());
-            Assert.Equal(Hand, login.Claim("sub").GetString());
-        });
-        Assert.Equal([Hand, Newcomer], await IdentitiesAsync(Hand));
-    }
-
-    [Fact]
-    public async Task Twenty_requests_for_one_person_at_once_end_as_one_account_that_all_of_them_name()
-    {
-        await InsertPairAsync();
-
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Service.LinkAsync(Newcomer)));
-
-        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, Hand), (answer.Status, answer.Body.Text("primary_user_id"))));
-        Assert.Single(answers, answer => answer.Body.Text("outcome") == "linked");
-        Assert.Equal(19, answers.Count(answer => answer.Body.Text("outcome") == "already_linked"));
-        Assert.Equal([Hand, Newcomer], await IdentitiesAsync(Hand));
-    }
 }

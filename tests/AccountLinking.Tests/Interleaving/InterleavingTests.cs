@@ -1,19 +1,40 @@
 namespace AccountLinking.Tests.Interleaving;
 
-public sealed class InterleavingTests
+/// <summary>Requests for one person's accounts at once, in every order in which their calls to Auth0 and the journal can take effect.</summary>
+/// <remarks>
+/// To see a violation again, with each call and what it came to, set <c>INTERLEAVING_SCHEDULE</c> to the schedule that its test printed, and run that test alone.
+/// </remarks>
+public sealed class InterleavingTests(Proof proof) : IClassFixture<Proof>
 {
-    public static TheoryData<string, bool, Trouble> Names => [.. from scenario in Scenarios.All from fresh in (bool[])[true, false] from trouble in Enum.GetValues<Trouble>() select (scenario.Name, fresh, trouble)];
+    public static TheoryData<string, bool, Trouble> OfTwoProcesses =>
+    [
+        .. from scenario in Scenarios.All
+           from isIndexFresh in (bool[])[true, false]
+           from trouble in (Trouble[])[Trouble.Crash, Trouble.Late, Trouble.LeaseHeld, Trouble.LeaseExpired, Trouble.LeaseLost]
+           select (scenario.Name, isIndexFresh, trouble),
+    ];
+
+    public static TheoryData<string> OfOneProcess => [.. Scenarios.All.Select(scenario => scenario.Name)];
 
     [Theory]
-    [MemberData(nameof(Names))]
-    public async Task Whatever_the_order_it_ends_well(string name, bool fresh, Trouble trouble)
+    [MemberData(nameof(OfTwoProcesses))]
+    public Task Through_two_processes_all_ends_well(string name, bool isIndexFresh, Trouble trouble) =>
+        proof.HoldsAsync(Scenarios.Named(name) with { Trouble = trouble, IsIndexFresh = isIndexFresh });
+
+    [Theory]
+    [MemberData(nameof(OfOneProcess))]
+    public Task Through_one_process_all_ends_well(string name) => proof.HoldsAsync(Scenarios.Named(name) with { IsOneProcess = true });
+
+    [Fact]
+    public Task Of_three_logins_all_end_well() => proof.HoldsAsync(Scenarios.RingOfThree);
+
+    /// <summary>Whose leases exclude nobody: that the others hold is because of them, and a schedule leads to where one does not.</summary>
+    [Fact]
+    public async Task Without_leases_it_does_not_and_the_schedule_shows_how()
     {
-        await using var world = await World.StartAsync();
-            var scenario = Scenarios.All.Single(one => one.Name == name) with { Trouble = trouble, IsIndexFresh = fresh };
-            var watch = System.Diagnostics.Stopwatch.StartNew();
-            var exploration = await new Explorer(world, scenario).ExploreAsync();
-            TestContext.Current.TestOutputHelper!.WriteLine(exploration + " " + watch.Elapsed);
-            if (exploration.Schedule is { } schedule) await new Explorer(world, scenario).ReplayAsync(schedule, TestContext.Current.TestOutputHelper!.WriteLine);
-            Assert.Null(exploration.Violation);
+        var exploration = await proof.ExploreAsync(Scenarios.Named("two secondaries into one primary") with { IsWithoutLeases = true });
+
+        Assert.NotNull(exploration.Violation);
+        Assert.Equal(exploration.Violation, await proof.ReplayAsync(exploration.Scenario, exploration.Schedule!));
     }
 }

@@ -5,7 +5,7 @@ namespace AccountLinking.Tests.Interleaving;
 /// <param name="Call">Which of its calls is answered; null: it looks again at what it waits for.</param>
 internal sealed record LocalEvent(int? Actor, int? Call, CallResult? Result, TimeSpan Time)
 {
-    public UInt128 Digest { get; } = Interleaving.Digest.Of(Interleaving.Digest.Of($"{Actor} {Call} {Time}"), Result?.Digest ?? 0);
+    public UInt128 Digest { get; } = Interleaving.Digest.Of(((UInt128)(ulong)Time.Ticks << 64) + (ulong)((((Actor ?? -1) + 1) * 1000) + (Call ?? -1) + 1), Result?.Digest ?? 0);
 
     public static LocalEvent Answered(int actor, int call, CallResult result) => new(actor, call, result, TimeSpan.Zero);
 

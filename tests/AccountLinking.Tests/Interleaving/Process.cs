@@ -13,7 +13,7 @@ internal sealed class Process
     public Process(World world, Beginning beginning)
     {
         Clock = new StillClock(beginning.At, () => Attempt.CurrentOrNone);
-        var services = world.NewProcess(Clock);
+        var services = world.NewProcess(Clock, beginning.HasNamesOfItsOwn ? beginning.Requests[0].Actor : null);
         foreach (var (actor, number, request) in beginning.Requests)
         {
             var attempt = _attempts[actor] = new Attempt($"{actor:x3}{number:x3}", Clock);
@@ -33,5 +33,5 @@ internal sealed class Process
     });
 
     /// <summary>When it began, and with which requests: the actor, the number of its attempt.</summary>
-    internal sealed record Beginning(DateTimeOffset At, IReadOnlyList<(int Actor, int Number, Request Request)> Requests);
+    internal sealed record Beginning(DateTimeOffset At, IReadOnlyList<(int Actor, int Number, Request Request)> Requests, bool HasNamesOfItsOwn);
 }

@@ -10,10 +10,11 @@ internal sealed class ProcessState
     private readonly Process.Beginning _beginning;
     private readonly (ProcessState State, LocalEvent Event)? _before;
     private readonly Dictionary<UInt128, ProcessState> _next = [];
+    private Process? _running;
 
     private ProcessState(ProcessStates all, Process.Beginning beginning, (ProcessState State, LocalEvent Event)? before, Process process)
     {
-        (_all, _beginning, _before) = (all, beginning, before);
+        (_all, _beginning, _before, _running) = (all, beginning, before, process);
         (Now, Requests) = (process.Clock.GetUtcNow(), process.Attempts.ToDictionary(attempt => attempt.Key, attempt => new RequestState(attempt.Value)));
         State = Digest.Of($"{Now:O} {string.Join(' ', Requests.Keys)}");
         foreach (var request in Requests.Values) State = Digest.Of(State, request.State);
@@ -31,11 +32,15 @@ internal sealed class ProcessState
     public ProcessState After(LocalEvent happens) => _next.TryGetValue(happens.Digest, out var known) ? known : _next[happens.Digest] = Find(happens);
 
     /// <summary>A call that one of its requests waits for, for real.</summary>
-    public CallResult Execute(int actor, int call) => RunHere().Attempts[actor].Pending[call].Execute();
+    public CallResult Execute(int actor, int call) => (_running ??= RunHere()).Attempts[actor].Pending[call].Execute();
+
+    public void Forget() => _running = null;
 
     private ProcessState Find(LocalEvent happens)
     {
-        var process = RunHere();
+        // The process that got here goes on, if it has not gone on already.
+        var process = _running ?? RunHere();
+        _running = null;
         process.Do(happens);
         return _all.Known(new ProcessState(_all, _beginning, (this, happens), process));
     }
@@ -55,9 +60,18 @@ internal sealed class ProcessState
     }
 }
 
+/// <param name="What">The call with all its arguments.</param>
+internal sealed record WaitingCall(string What)
+{
+    public UInt128 State { get; } = Digest.Of(What);
+}
+
 /// <summary>Those of one scenario.</summary>
 internal sealed class ProcessStates(World world)
 {
+    private const int MaxRunning = 500;
+
+    private readonly Queue<ProcessState> _latest = [];
     private readonly Dictionary<UInt128, ProcessState> _begun = [];
     private readonly Dictionary<UInt128, ProcessState> _known = [];
 
@@ -69,7 +83,14 @@ internal sealed class ProcessStates(World world)
         return _begun.TryGetValue(key, out var known) ? known : _begun[key] = ProcessState.Of(this, beginning);
     }
 
-    public ProcessState Known(ProcessState state) => _known.TryGetValue(state.State, out var known) ? known : _known[state.State] = state;
+    public ProcessState Known(ProcessState state)
+    {
+        if (_known.TryGetValue(state.State, out var known)) return known;
+        // Only the latest keep their processes: most are never gone back to.
+        _latest.Enqueue(state);
+        if (_latest.Count > MaxRunning) _latest.Dequeue().Forget();
+        return _known[state.State] = state;
+    }
 }
 
 /// <summary>What one request is like.</summary>
@@ -80,7 +101,7 @@ internal sealed class RequestState
         Elapsed = attempt.Elapsed;
         if (attempt.Work is not { IsCompleted: true } work)
         {
-            (Pending, AwaitedDocument, State) = ([.. attempt.Pending.Select(call => call.What)], attempt.AwaitedDocument, attempt.State());
+            (Pending, AwaitedDocument, State) = ([.. attempt.Pending.Select(call => new WaitingCall(call.What))], attempt.AwaitedDocument, attempt.State());
             return;
         }
 
@@ -100,7 +121,7 @@ internal sealed class RequestState
     /// <summary>What its calls come to depends on nothing but the world.</summary>
     public bool IsTimeless => Elapsed == TimeSpan.Zero;
 
-    public IReadOnlyList<string> Pending { get; } = [];
+    public IReadOnlyList<WaitingCall> Pending { get; } = [];
 
     /// <summary>What it waits for to change, and the version that it has seen.</summary>
     public (string Name, string? Version)? AwaitedDocument { get; }

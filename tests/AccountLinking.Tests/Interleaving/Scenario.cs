@@ -25,6 +25,9 @@ internal sealed record Scenario(string Name, Func<World, Task> PrepareAsync, IRe
     /// <summary>Whether the requests are in one process, or each in its own.</summary>
     public bool IsOneProcess { get; init; }
 
+    /// <summary>Each process calls the accounts in the journal by other names, and so keeps nobody else out.</summary>
+    public bool IsWithoutLeases { get; init; }
+
     public override string ToString() => $"{Name}, index {(IsIndexFresh ? "fresh" : "stale")}, {(IsOneProcess ? "one process" : "two processes")}, trouble: {Trouble}";
 }
 

@@ -28,10 +28,17 @@ internal static class Scenarios
     private static readonly Person Anna = new("oidc|swedish-bankid|anna", 2024, AssertsNumber);
     private static readonly Person Freya = new("oidc|freja-eid|anna", 2023, AssertsNumber);
 
+    private static readonly Person Pia = new("oidc|partner-portal|anna", 2022, AssertsNumber);
+
     public static IEnumerable<Scenario> All =>
     [
         SameSecondary, EachOther, EachOtherInDisagreement, Ring, Chain, TwoSecondaries, AllMatches, UnlinkAgainstAnother, UnlinkAgainstTheSame, UnlinkAgainstTheSameToBeRelinked, UnlinkTwice,
     ];
+
+    /// <summary>Each prefers another one of them.</summary>
+    public static Scenario RingOfThree => Ring with { Name = "a ring of three accounts, each of which signs in", Requests = [.. Ring.Requests, Login(Pia, Portal, Prefer(BankId))] };
+
+    public static Scenario Named(string name) => All.Single(scenario => scenario.Name == name);
 
     private static Scenario SameSecondary => Joining("two logins of the same secondary", [Hand, Anna], 1, Login(Anna, BankId), Login(Anna, BankId));
 
@@ -43,7 +50,7 @@ internal static class Scenarios
 
     private static Scenario Ring => Joining(
         "a ring of three accounts, each to be absorbed by the next",
-        [Known(Anna), Known(Freya), Known(new Person("oidc|partner-portal|anna", 2022, AssertsNumber))],
+        [Known(Anna), Known(Freya), Known(Pia)],
         1,
         Login(Anna, BankId, Prefer(Freja)),
         Login(Freya, Freja, Prefer(Portal)));

@@ -49,11 +49,11 @@ internal sealed record Situation
     /// <summary>Two situations of one scenario that are in the same state can go on in the same ways.</summary>
     public UInt128 State()
     {
-        var sum = Digest.Of(Digest.Of($"{_troubles} {_isLastRound} {IsUndisturbed} {_now:O}"), World.State);
-        foreach (var actor in Actors) sum = Digest.Of(sum, actor.State());
+        var sum = Digest.Of(((UInt128)(ulong)_now.UtcTicks << 64) + (ulong)((_troubles * 4) + (_isLastRound ? 2 : 0) + (IsUndisturbed ? 1 : 0)), World.State);
+        foreach (var actor in Actors) sum = Digest.Of(sum, actor.State);
         for (var place = 0; place < _places.Length; place++)
         {
-            if (Running.Any(actor => actor.Place == place)) sum = Digest.Of(sum, Digest.Of(Digest.Of($"{place} {_places[place].IsFrozen}"), _places[place].Process!.State));
+            if (Running.Any(actor => actor.Place == place)) sum = Digest.Of(sum, Digest.Of((UInt128)(ulong)((place * 2) + (_places[place].IsFrozen ? 1 : 0)), _places[place].Process!.State));
         }
 
         return sum;
@@ -76,7 +76,7 @@ internal sealed record Situation
     }
 
     /// <summary>The call that a step would let through, if it is about one.</summary>
-    public string? CallOf(Step step) => step.Kind == StepKind.Call ? RequestOf(Actors[step.Actor]).Pending[step.Call] : null;
+    public string? CallOf(Step step) => step.Kind == StepKind.Call ? RequestOf(Actors[step.Actor]).Pending[step.Call].What : null;
 
     public Situation After(Step step) => After(step, out _);
 
@@ -182,14 +182,17 @@ internal sealed record Situation
         foreach (var index in actors) Actors = Actors.SetItem(index, (Actors[index] with { Is = ActorState.Running, Attempts = Actors[index].Attempts + 1, Holders = Actors[index].Holders.Clear() }).Seeing(World));
         foreach (var group in actors.Select(index => Actors[index]).GroupBy(actor => actor.Place).ToList())
         {
-            var beginning = new Process.Beginning(_now, [.. group.Select(actor => (actor.Index, actor.Attempts, actor.Request))]);
+            var beginning = new Process.Beginning(_now, [.. group.Select(actor => (actor.Index, actor.Attempts, actor.Request))], _scenario.IsWithoutLeases);
             _places = _places.SetItem(group.Key, (_states.Beginning(beginning), false));
         }
     }
 
     private void See()
     {
-        foreach (var actor in Running.ToList()) Actors = Actors.SetItem(actor.Index, actor.Seeing(World));
+        foreach (var actor in Actors)
+        {
+            if (actor.Is == ActorState.Running && actor.Seeing(World) is var seeing && !ReferenceEquals(seeing, actor)) Actors = Actors.SetItem(actor.Index, seeing);
+        }
     }
 
     /// <summary>Whose request has ended.</summary>

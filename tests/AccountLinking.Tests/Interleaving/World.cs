@@ -24,7 +24,7 @@ internal sealed class World : IAsyncDisposable
     private readonly ServiceProvider _wire;
     private readonly ServiceCollection _parts = [];
     private readonly MemoryJournalStore _journal = new();
-    private readonly Dictionary<(UInt128 World, string Call), (CallResult Result, Saved After)> _known = [];
+    private readonly Dictionary<(UInt128 World, UInt128 Call), (CallResult Result, Saved After)> _known = [];
     private Saved? _loaded;
 
     private World(RunningSandbox sandbox)
@@ -76,9 +76,9 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>What a call comes to, and what it makes of the world.</summary>
     /// <param name="isTimeless">It depends on nothing else: in the same world it comes to the same.</param>
-    public CallResult Execute(string call, Func<CallResult> execute, bool isTimeless)
+    public CallResult Execute(WaitingCall call, Func<CallResult> execute, bool isTimeless)
     {
-        if (isTimeless && _known.TryGetValue((Now.State, call), out var known))
+        if (isTimeless && _known.TryGetValue((Now.State, call.State), out var known))
         {
             Now = known.After;
             return known.Result;
@@ -89,7 +89,7 @@ internal sealed class World : IAsyncDisposable
         Calls++;
         var result = execute();
         Keep();
-        if (isTimeless) _known[(before, call)] = (result, Now);
+        if (isTimeless) _known[(before, call.State)] = (result, Now);
         return result;
     }
 
@@ -100,11 +100,13 @@ internal sealed class World : IAsyncDisposable
         return true;
     });
 
-    public ServiceProvider NewProcess(StillClock clock)
+    /// <param name="names">Which names it has for accounts; null: those of all.</param>
+    public ServiceProvider NewProcess(StillClock clock, int? names)
     {
         ServiceCollection all = [];
         all.Add(_parts);
         all.AddSingleton<TimeProvider>(clock);
+        if (names is { } number) all.AddSingleton(new AccountNames([.. Enumerable.Repeat((byte)number, 32)]));
         return all.BuildServiceProvider();
     }
 
@@ -163,7 +165,15 @@ internal sealed class World : IAsyncDisposable
         public Saved CaughtUp() => new(Users with { Indexed = Accounts }, Documents);
 
         /// <summary>The account that an identity is under; null: none.</summary>
-        public string? HolderOf(string identity) => Accounts.Values.FirstOrDefault(account => account.FindIdentity(identity) is not null)?.UserId;
+        public string? HolderOf(string identity)
+        {
+            foreach (var account in Accounts.Values)
+            {
+                if (account.FindIdentity(identity) is not null) return account.UserId;
+            }
+
+            return null;
+        }
 
         /// <summary>Null: there is none of that name.</summary>
         public string? VersionOf(string name) => Documents.TryGetValue(name, out var document) && document.Content is not null ? document.Version : null;

@@ -59,15 +59,16 @@ public abstract class AccountLinkerTests : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected Task<LinkOutcome> LinkAsync(Action<LinkingOptions>? change = null)
+    private protected Task<LinkOutcome> LinkAsync(Action<LinkingOptions>? change = null) => Linker().LinkAsync(new SignIn(Anna, SignedInOver, TransactionId: null), Options(change), Budget);
+
+    private protected AccountLinker Linker()
     {
         var takeBack = new TakeBackStep(Users, Clock, NullLogger<TakeBackStep>.Instance);
         var settle = new SettleStep(Users, takeBack, Journal, Clock, NullLogger<SettleStep>.Instance);
         var work = new AccountWork(new AccountLeases(_store, Names, Clock), Journal, new LinkIds(Clock), settle, Clock, NullLogger<AccountWork>.Instance);
         var join = new JoinStep(Users, new LinkStep(Users, NullLogger<LinkStep>.Instance), takeBack, Journal, Clock, NullLogger<JoinStep>.Instance);
         var survivors = new SurvivorSearch(Users, Journal, NullLogger<SurvivorSearch>.Instance);
-        var linker = new AccountLinker(Users, survivors, new CandidateSearch(Users, survivors), work, join, new NoteStep(Users, Clock, NullLogger<NoteStep>.Instance), Journal, new LinkIds(Clock), Clock, NullLogger<AccountLinker>.Instance);
-        return linker.LinkAsync(new SignIn(Anna, SignedInOver, TransactionId: null), Options(change), Budget);
+        return new AccountLinker(Users, survivors, new CandidateSearch(Users, survivors), work, join, new NoteStep(Users, Clock, NullLogger<NoteStep>.Instance), Journal, new LinkIds(Clock), Clock, NullLogger<AccountLinker>.Instance);
     }
 
     private protected async Task AssertLinkedAsync(LinkOutcome outcome)

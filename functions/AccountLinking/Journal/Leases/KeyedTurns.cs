@@ -4,60 +4,63 @@ namespace AccountLinking.Journal.Leases;
 internal sealed class KeyedTurns
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);
+
+    /// <summary>Those who wait for each key that somebody has.</summary>
+    private readonly Dictionary<string, Queue<TaskCompletionSource>> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>Disposing it lets the next one in.</summary>
     public async Task<IDisposable> TakeAsync(string key, CancellationToken cancellation)
     {
-        Line line;
+        TaskCompletionSource? turn = null;
         lock (_gate)
         {
-            if (!_lines.TryGetValue(key, out line!)) _lines[key] = line = new Line();
-            line.Length++;
+            if (_waiting.TryGetValue(key, out var line)) line.Enqueue(turn = new TaskCompletionSource());
+            else _waiting[key] = [];
         }
 
+        if (turn is not null) await WaitAsync(key, turn, cancellation);
+        return new Turn(this, key);
+    }
+
+    private async Task WaitAsync(string key, TaskCompletionSource turn, CancellationToken cancellation)
+    {
         try
         {
-            await line.Turn.WaitAsync(cancellation);
+            await turn.Task.WaitAsync(cancellation);
         }
-        catch
+        catch (OperationCanceledException)
         {
-            Leave(key, line);
+            // It may have come in the same moment: then somebody else has it.
+            if (!turn.TrySetCanceled(cancellation)) Pass(key);
             throw;
         }
 
-        return new Turn(this, key, line);
+        // Whoever let this one in need not wait for what it does.
+        await Task.Yield();
     }
 
-    /// <summary>A key that nobody wants any more takes no room.</summary>
-    private void Leave(string key, Line line)
+    private void Pass(string key)
     {
-        lock (_gate)
+        while (true)
         {
-            if (--line.Length > 0) return;
-            _lines.Remove(key);
+            TaskCompletionSource? next;
+            lock (_gate)
+            {
+                if (!_waiting[key].TryDequeue(out next)) _waiting.Remove(key);
+            }
+
+            // One that gave up waiting is left out.
+            if (next is null || next.TrySetResult()) return;
         }
-
-        line.Turn.Dispose();
     }
 
-    /// <summary>Who wants the same key: one who has it, and those who wait.</summary>
-    private sealed class Line
-    {
-        public SemaphoreSlim Turn { get; } = new(1);
-
-        public int Length { get; set; }
-    }
-
-    private sealed class Turn(KeyedTurns turns, string key, Line line) : IDisposable
+    private sealed class Turn(KeyedTurns turns, string key) : IDisposable
     {
         private int _isOver;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _isOver, 1) == 1) return;
-            line.Turn.Release();
-            turns.Leave(key, line);
+            if (Interlocked.Exchange(ref _isOver, 1) == 0) turns.Pass(key);
         }
     }
 }

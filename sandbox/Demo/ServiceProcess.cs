@@ -3,23 +3,23 @@ using AccountLinking.Sandbox.Hosting;
 
 namespace AccountLinking.Sandbox.Demo;
 
-/// <summary>The service in a process of its own, over the demo's tenant and journal, so that it can be killed.</summary>
-public sealed class DoomedService : IDisposable
+/// <summary>The service in another process, over the same tenant and journal; it can be killed.</summary>
+public sealed class ServiceProcess : IDisposable
 {
     private const string ServiceLine = "Service ";
 
     private readonly Process _process;
 
-    private DoomedService(Process process, string address) => (_process, Address) = (process, address);
+    private ServiceProcess(Process process, string address) => (_process, Address) = (process, address);
 
     public string Address { get; }
 
     /// <exception cref="StartException">It did not start.</exception>
-    public static async Task<DoomedService> StartAsync(Uri tenant, string journal)
+    public static async Task<ServiceProcess> StartAsync(Uri tenant, string journal)
     {
         string[] arguments =
         [
-            typeof(DoomedService).Assembly.Location, "--tenant-port=0", "--crm-port=0", "--service-port=0", $"--Auth0:BaseUrl={tenant}", $"--Journal:Path={journal}",
+            typeof(ServiceProcess).Assembly.Location, "--tenant-port=0", "--crm-port=0", "--service-port=0", $"--Auth0:BaseUrl={tenant}", $"--Journal:Path={journal}",
         ];
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
         var process = Process.Start(new ProcessStartInfo(dotnet, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
@@ -29,7 +29,7 @@ public sealed class DoomedService : IDisposable
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith(ServiceLine, StringComparison.Ordinal)) address = line[ServiceLine.Length..].Trim();
-            if (line.StartsWith("Ready.", StringComparison.Ordinal)) return new DoomedService(process, address);
+            if (line.StartsWith("Ready.", StringComparison.Ordinal)) return new ServiceProcess(process, address);
         }
 
         await process.WaitForExitAsync();
