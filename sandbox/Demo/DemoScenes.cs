@@ -5,7 +5,7 @@ namespace AccountLinking.Sandbox.Demo;
 /// <summary>What the demo plays.</summary>
 public static class DemoScenes
 {
-    /// <summary>The main job, what must not happen, trouble.</summary>
+    /// <summary>The main job, what must not happen, trouble, crowds; last what lets time pass, since another process has the time of day.</summary>
     private static readonly Scene[] ByNumber =
     [
         new("Operations", "make an account by hand, with Anna's number", JoiningScenes.MakeByHandAsync),
@@ -26,6 +26,8 @@ public static class DemoScenes
         new("Anna", "signs in while her account is blocked", RefusalScenes.BlockedAsync),
         new("Operations", "undo the link of Hans's accounts", JournalScenes.UnlinkAsync),
         new("Hans", "signs in with BankID again", JournalScenes.StayApartAsync),
+        new("Rut", "signs in with BankID fifty times at once", CrowdScenes.FiftyLoginsAsync),
+        new("Sara", "signs in with BankID fifty times at once; two processes of the service are asked", CrowdScenes.TwoProcessesAsync),
         new("Pia", "signs in with BankID; the service dies after it wrote the metadata", JournalScenes.DieAsync),
         new("Pia", "signs in with BankID a minute later", JournalScenes.FinishAsync),
     ];

@@ -31,6 +31,9 @@ public sealed class DemoStage(SandboxClient client, RunningSandbox sandbox, Demo
 
     public TimeSpan Took { get; private set; }
 
+    /// <summary>All that the service answered in the scene.</summary>
+    public IReadOnlyList<JsonMap> Answers => [.. _answers.All.Select(answer => answer.Body)];
+
     /// <summary>What the service answered last in the scene.</summary>
     public string Answer => _answers.All is [.., var last] ? last.Summary : NobodyAsked;
 
@@ -47,13 +50,31 @@ public sealed class DemoStage(SandboxClient client, RunningSandbox sandbox, Demo
     /// <summary>The link by which that account got another one's identities, in a scene before.</summary>
     public string LinkOf(string primary) => _links[primary];
 
-    public async Task<JsonMap> UnlinkAsync(string linkId) => (await CountAsync(() => OperationsClient.UnlinkAsync(sandbox.Service, linkId, clock.GetUtcNow()))).Body;
+    public async Task<JsonMap> UnlinkAsync(string linkId)
+    {
+        using var service = new SignedClient(sandbox.Service, clock);
+        return (await CountAsync(() => service.UnlinkAsync(linkId))).Body;
+    }
+
+    /// <summary>The same login, so many times at once.</summary>
+    public Task<DemoLogin[]> LogInAtOnceAsync(string connection, string profile, int times) =>
+        CountAsync(async () => await Task.WhenAll(Enumerable.Range(0, times).Select(async _ => new DemoLogin(await client.LogInAsync(connection, profile)))));
+
+    /// <summary>What the Action asks, so many times at once, every second time of another process over the same tenant and journal.</summary>
+    public async Task<IReadOnlyList<JsonMap>> AskTwoProcessesAsync(string userId, string connection, int times)
+    {
+        using var process = await ServiceProcess.StartAsync(sandbox.Tenant, sandbox.Journal);
+        using SignedClient one = new(sandbox.Service, clock), other = new(new Uri(process.Address), TimeProvider.System);
+        return await CountAsync(async () => (await Task.WhenAll(Enumerable.Range(0, times).Select(number => (number % 2 == 0 ? one : other).LinkAsync(userId, connection)))).Select(answer => answer.Body).ToList());
+    }
 
     /// <summary>A login whose Action asks a process that is killed as soon as it has made a certain call.</summary>
     public async Task<DemoLogin> LogInWhileTheServiceDiesAsync(Func<Task<DemoLogin>> logInAsync, string after)
     {
         using var doomed = await ServiceProcess.StartAsync(sandbox.Tenant, sandbox.Journal);
         secrets[ServiceDefaults.ServiceAddressName] = doomed.Address;
+        // It is this scene's calls that tell how far the service has come.
+        await client.ControlAsync(HttpMethod.Delete, "calls");
         try
         {
             var login = logInAsync();
