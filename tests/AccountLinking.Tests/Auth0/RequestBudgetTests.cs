@@ -35,16 +35,57 @@ public sealed class RequestBudgetTests
     }
 
     [Fact]
-    public async Task A_write_does_not_begin_late_when_the_time_of_day_was_set_back()
+    public void A_write_does_not_begin_late_when_the_time_of_day_was_set_back()
     {
-        var clock = new ManualClock();
-        using var budget = new RequestBudget(RequestBudget.WriteTime + TimeSpan.FromMilliseconds(500), clock, CancellationToken.None);
+        var clock = new TwoClocks();
+        using var budget = new RequestBudget(TimeSpan.FromSeconds(6), clock, CancellationToken.None);
+        clock.TimeOfDay -= TimeSpan.FromHours(1);
+        clock.Running = TimeSpan.FromSeconds(4);
         budget.EnsureRoomToWrite();
-        clock.Advance(TimeSpan.FromHours(-1));
 
-        await Task.Delay(700, TestContext.Current.CancellationToken);
+        clock.Running += TimeSpan.FromMilliseconds(1);
 
         Assert.Equal(TroubleCode.BudgetExceeded, Assert.Throws<Auth0Exception>(budget.EnsureRoomToWrite).Code);
+    }
+
+    [Fact]
+    public void A_part_has_its_own_end_and_never_a_later_one()
+    {
+        using var caller = new CancellationTokenSource();
+        using var budget = Start(caller.Token);
+        using var part = budget.Part(TimeSpan.FromSeconds(3));
+        using var more = budget.Part(TimeSpan.FromSeconds(60));
+        Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(6)), (part.Remaining, more.Remaining));
+
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal((true, false, false), (part.Reading.IsCancellationRequested, more.Reading.IsCancellationRequested, budget.Reading.IsCancellationRequested));
+        _clock.Advance(TimeSpan.FromSeconds(4));
+        using var none = budget.Part(TimeSpan.FromSeconds(1));
+        Assert.True(none.Reading.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void A_part_ends_when_the_caller_hangs_up()
+    {
+        using var caller = new CancellationTokenSource();
+        using var budget = Start(caller.Token);
+        using var part = budget.Part(TimeSpan.FromSeconds(3));
+
+        caller.Cancel();
+
+        Assert.True(part.Reading.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Nothing_is_answered_once_a_write_that_was_begun_must_have_ended()
+    {
+        using var budget = Start(CancellationToken.None);
+        _clock.Advance(TimeSpan.FromMilliseconds(7999));
+        budget.EnsureNotOver();
+
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(TroubleCode.BudgetExceeded, Assert.Throws<Auth0Exception>(budget.EnsureNotOver).Code);
     }
 
     [Fact]
@@ -135,4 +176,18 @@ public sealed class RequestBudgetTests
     }
 
     private RequestBudget Start(CancellationToken caller) => new(TimeSpan.FromSeconds(6), _clock, caller);
+
+    /// <summary>The time of day, and the time that the machine has been running.</summary>
+    private sealed class TwoClocks : TimeProvider
+    {
+        public DateTimeOffset TimeOfDay { get; set; } = new(2026, 11, 20, 8, 15, 30, TimeSpan.Zero);
+
+        public TimeSpan Running { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => TimeOfDay;
+
+        public override long GetTimestamp() => Running.Ticks;
+    }
 }

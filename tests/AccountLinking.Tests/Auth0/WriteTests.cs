@@ -50,7 +50,7 @@ public sealed class WriteTests(SandboxFixture fixture) : Auth0ClientTests(fixtur
     {
         await FindAsync();
         await SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "delay_ms": 15000}""");
-        using var late = new RequestBudget(RequestBudget.WriteTime + TimeSpan.FromMilliseconds(100), TimeProvider.System, CancellationToken.None);
+        using var late = new RequestBudget(RequestBudget.WriteTime + TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None);
 
         var sent = await Assert.ThrowsAsync<Auth0Exception>(() => Users.LinkAsync(Astrid, Bo, null, late));
         var unsent = await Assert.ThrowsAsync<Auth0Exception>(() => Users.LinkAsync(Astrid, Bo, null, late));

@@ -103,6 +103,24 @@ public sealed class JoiningTests(SandboxFixture fixture) : LinkingTests(fixture)
         AssertAnswer(await Service.LinkAsync(Newcomer), "already_linked", "auth0|other", rule: null);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task An_account_that_the_index_still_lists_leads_to_whoever_has_absorbed_it(int times)
+    {
+        await InsertHandMadeAsync();
+        string[] holders = [.. Enumerable.Range(0, times).Select(number => $"oidc|swedish-bankid|holder{number}")];
+        foreach (var (holder, index) in holders.Select((holder, index) => (holder, index))) await InsertNewcomerAsync(id: holder, created: $"201{9 - index}-01-01T00:00:00.000Z");
+        await InsertNewcomerAsync();
+        await Client.ControlAsync(HttpMethod.Put, "settings", """{"search_lag_ms": 600000}""");
+        // Each is older than the last, and absorbs whoever has the account that was made by hand by then.
+        foreach (var holder in holders) AssertAnswer(await Service.LinkAsync(holder), "linked", holder);
+
+        AssertAnswer(await Service.LinkAsync(Newcomer), "linked", holders[^1]);
+
+        Assert.Equal(holders.Append(Hand).Append(Newcomer).Order(StringComparer.Ordinal), (await IdentitiesAsync(holders[^1])).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task An_index_that_does_not_know_the_survivor_yet_makes_nobody_up()
     {

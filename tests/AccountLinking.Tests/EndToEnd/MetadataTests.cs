@@ -75,18 +75,32 @@ public sealed class MetadataTests(SandboxFixture fixture) : LinkingTests(fixture
     }
 
     [Fact]
-    public async Task An_older_newcomer_absorbs_the_other_account_with_its_metadata_and_is_marked_only_once_it_is_linked()
+    public async Task An_older_newcomer_absorbs_the_other_account_with_its_metadata_and_is_marked_for_five_minutes_in_the_same_patch()
     {
+        var before = DateTimeOffset.UtcNow;
         await InsertHandMadeAsync();
         await InsertNewcomerAsync(created: "2019-01-01T00:00:00.000Z");
 
         AssertAnswer(await Service.LinkAsync(Newcomer), "linked", Newcomer);
 
-        Assert.Equal([$"PATCH /api/v2/users/{Newcomer}", $"POST /api/v2/users/{Newcomer}/identities", $"PATCH /api/v2/users/{Newcomer}"], (await CallsAsync())[^3..]);
+        Assert.Equal([$"PATCH /api/v2/users/{Newcomer}", $"POST /api/v2/users/{Newcomer}/identities"], (await CallsAsync())[^2..]);
         var survivor = await Client.ReadUserAsync(Newcomer);
         ApiAssert.JsonEqual("""{"language": "sv"}""", survivor["user_metadata"]);
         Assert.Equal(Number, survivor["app_metadata"].GetProperty("userSocialSecurityNumber").GetString());
-        Assert.True(survivor["app_metadata"].TryGetProperty("account_linking", out _));
+        Assert.InRange(survivor["app_metadata"].GetProperty("account_linking").GetProperty("next_check_at").GetDateTimeOffset(), before.AddMinutes(5).AddSeconds(-1), DateTimeOffset.UtcNow.AddMinutes(5));
+    }
+
+    [Fact]
+    public async Task An_older_newcomer_whose_link_certainly_was_not_made_is_not_marked_either()
+    {
+        await InsertHandMadeAsync();
+        await InsertNewcomerAsync(created: "2019-01-01T00:00:00.000Z");
+        await SetFaultAsync($$"""{"method": "POST", "path": "/api/v2/users/{{Newcomer}}/identities", "status": 403, "times": 9}""");
+
+        Assert.Equal("auth0_forbidden", (await Service.LinkAsync(Newcomer)).Body.Text("code"));
+
+        Assert.Equal("{}", $"{(await Client.ReadUserAsync(Newcomer))["user_metadata"]}");
+        Assert.False((await Client.ReadUserAsync(Newcomer)).ContainsKey("app_metadata"));
     }
 
     [Theory]

@@ -102,7 +102,7 @@ public sealed class UnlinkAtWorkTests : JournalTests
         await using var patient = await StartAsync(("Webhooks:Budget", "00:00:18"), ("Auth0:BaseUrl", Stage.Sandbox.Tenant.ToString()));
         var waiting = patient.Service.LinkAsync(slow);
         for (var turn = 0; turn < 500 && !(await Client.CallsAsync()).Contains("GET /api/v2/users"); turn++) await Task.Delay(10, Cancellation);
-        await Task.Delay(300, Cancellation);
+        await Task.Delay(1000, Cancellation);
         Clock.Advance(TimeSpan.FromSeconds(1));
         var first = (await Service.LinkAsync(Quick)).Body.Text("link_id")!;
 
@@ -122,7 +122,7 @@ public sealed class UnlinkAtWorkTests : JournalTests
         using var services = Compose();
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         using var budget = new RequestBudget(TimeSpan.FromSeconds(18), Clock, caller.Token);
-        await Client.SetFaultAsync($$"""{"method": "PATCH", "path": "/api/v2/users/{{Hand}}", "delay_ms": 300, "when": "after", "times": 1}""");
+        await Client.SetFaultAsync($$"""{"method": "PATCH", "path": "/api/v2/users/{{Hand}}", "delay_ms": 1500, "when": "after", "times": 1}""");
 
         var unlinking = UnlinkAsync(services, budget);
         for (var turn = 0; turn < 500 && await HasThemeAsync(); turn++) await Task.Delay(5, Cancellation);

@@ -50,8 +50,7 @@ internal sealed class AccountLeases(IJournalStore store, AccountNames names, Tim
 
     private async Task AcquireAsync(HeldAccounts held, string name, RequestBudget budget)
     {
-        budget.EnsureRoomToWrite();
-        var turn = await _turns.TakeAsync(name, budget.Reading);
+        var turn = await TakeTurnAsync(name, budget);
         try
         {
             var (entry, version) = await AcquireFromStoreAsync(held.Holder, name, budget);
@@ -61,6 +60,20 @@ internal sealed class AccountLeases(IJournalStore store, AccountNames names, Tim
         {
             turn.Dispose();
             throw;
+        }
+    }
+
+    private async Task<IDisposable> TakeTurnAsync(string name, RequestBudget budget)
+    {
+        budget.EnsureRoomToWrite();
+        using var room = budget.Part(budget.Remaining - RequestBudget.WriteTime);
+        try
+        {
+            return await _turns.TakeAsync(name, room.Reading);
+        }
+        catch (OperationCanceledException) when (!budget.Reading.IsCancellationRequested)
+        {
+            throw Auth0Exception.BudgetExceeded();
         }
     }
 
