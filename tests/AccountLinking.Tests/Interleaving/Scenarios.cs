@@ -95,7 +95,8 @@ internal static class Scenarios
                 link = Assert.IsType<LinkOutcome.Linked>(linked).LinkId;
             },
             [Request.Unlink(() => link, mayBeRelinked, Settings()), login],
-            endOf) { People = [Hand, Anna, .. others], Survivor = Hand.Id };
+            endOf)
+        { People = [Hand, Anna, .. others], Survivor = Hand.Id };
     }
 
     private static void All3(LinkingOptions settings) => settings.LinkAllMatches = true;
