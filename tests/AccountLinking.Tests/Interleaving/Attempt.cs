@@ -72,7 +72,7 @@ internal sealed class Attempt
     /// <summary>Two attempts of one actor that have seen the same do the same.</summary>
     public UInt128 State()
     {
-        var sum = Digest.Of($"{_id} {Elapsed} {IsPaused}");
+        var sum = Digest.Of($"{_id} {Elapsed} {IsPaused} {string.Join(' ', _clock.Ends(this))}");
         foreach (var seen in _seen) sum += seen.Digest;
         foreach (var pending in _pending) sum += Digest.Of("pending " + pending.Name);
         return sum;

@@ -1,3 +1,4 @@
+using AccountLinking.Journal;
 using AccountLinking.Linking;
 using AccountLinking.Sandbox.Tenant.Users;
 
@@ -22,8 +23,20 @@ internal sealed class Ending(Situation situation)
         var survivor = Accounts.Values.Single();
         if (people.FirstOrDefault(person => survivor.FindIdentity(person.Id) is null) is { } missing) return $"{missing.Id} is not under {survivor.UserId}";
         if (WhyHasNot(survivor, people) is { } lacks) return lacks;
+        if (people.FirstOrDefault(person => person.Id != survivor.UserId && !IsRecorded(person)) is { } unknown) return $"No record says that {unknown.Id} was absorbed; {Outcomes}";
         return IsUndisturbed && Links != links ? $"{Links} answers say that they linked, and {links} did: {Outcomes}" : null;
     }
+
+    /// <summary>Somebody is left in the middle of something.</summary>
+    public string? WhyNotOver() => IsUndisturbed && Records.AreLeasesLeft(situation.World) ? $"A lease was not given back; {Outcomes}" : null;
+
+    /// <summary>A link that was not ended is found by whoever comes next.</summary>
+    private bool IsRecorded(Person person) => Records.Of(situation.World).Any(record => record.State switch
+    {
+        LinkState.Linked => record.Secondaries.Any(secondary => secondary.IsJoined && secondary.Id.ToString() == person.Id),
+        LinkState.Started => record.AccountIds.Any(id => id.ToString() == person.Id) && Records.IsOpen(situation.World, record),
+        _ => false,
+    });
 
     /// <summary>These accounts are left, each with its own identity and these people's, and with their metadata.</summary>
     public string? WhyNotApart(params Person[][] groups)

@@ -60,7 +60,7 @@ internal sealed class Explorer(World world, Scenario scenario)
     }
 
     private string? EndOf(Situation situation) =>
-        situation.Actors.Any(actor => actor.Is != ActorState.Done) ? "Somebody never had an answer." : scenario.EndOf(new Ending(situation));
+        situation.Actors.Any(actor => actor.Is != ActorState.Done) ? "Somebody never had an answer." : new Ending(situation) is var ending && ending.WhyNotOver() is { } left ? left : scenario.EndOf(ending);
 
     private async Task<Situation> BeginAsync()
     {

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using AccountLinking.Journal;
 using AccountLinking.Linking;
 using AccountLinking.Sandbox.Tenant.Users;
 using AccountLinking.Tests.Journal.Stores;
@@ -22,8 +21,7 @@ internal static class Facts
     /// <summary>Of a record, each with the account that it is about.</summary>
     public static IReadOnlySet<string> Of(MemoryJournalStore.Document record) => OfRecords.GetValue(record, static document =>
     {
-        var read = JsonSerializer.Deserialize(document.Content, JournalJsonContext.Default.LinkRecord)!;
-        return read.Accounts.SelectMany(account => OfDocument(account.Document).Select(fact => About(account.Id.ToString(), fact))).ToHashSet(StringComparer.Ordinal);
+        return Records.Of(document).Accounts.SelectMany(account => OfDocument(account.Document).Select(fact => About(account.Id.ToString(), fact))).ToHashSet(StringComparer.Ordinal);
     });
 
     public static string About(string account, string fact) => $"{account}: {fact}";

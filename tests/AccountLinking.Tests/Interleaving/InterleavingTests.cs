@@ -10,7 +10,7 @@ public sealed class InterleavingTests(Proof proof) : IClassFixture<Proof>
     [
         .. from scenario in Scenarios.All
            from isIndexFresh in (bool[])[true, false]
-           from trouble in (Trouble[])[Trouble.Crash, Trouble.Late, Trouble.LeaseHeld, Trouble.LeaseExpired, Trouble.LeaseLost]
+           from trouble in (Trouble[])[Trouble.Crash, Trouble.AnswerLost, Trouble.Late, Trouble.LeaseHeld, Trouble.LeaseExpired, Trouble.LeaseLost]
            select (scenario.Name, isIndexFresh, trouble),
     ];
 

@@ -1,3 +1,6 @@
+using AccountLinking.Auth0;
+using AccountLinking.Journal;
+
 namespace AccountLinking.Tests.Interleaving;
 
 /// <summary>A call to Auth0 or the journal that an attempt waits for.</summary>
@@ -11,6 +14,11 @@ internal sealed record PendingCall(string What, int Times, string? Document, boo
     public string Name { get; } = $"{What} #{Times}";
 
     public Task<object?> Answer => _answer.Task;
+
+    /// <summary>Of a write, what it comes to when its answer is lost.</summary>
+    public CallResult? Lost { get; } = IsRead ? null : CallResult.Of(Document is null
+        ? new Auth0Exception(TroubleCode.Unavailable, "The answer was lost.", mayHaveTakenEffect: true)
+        : new JournalException("The answer was lost."));
 
     /// <summary>For real.</summary>
     public CallResult Execute()

@@ -61,8 +61,11 @@ internal sealed class ProcessState
 }
 
 /// <param name="What">The call with all its arguments.</param>
-internal sealed record WaitingCall(string What)
+/// <param name="Lost">Of a write, what it comes to when its answer is lost.</param>
+internal sealed record WaitingCall(string What, CallResult? Lost)
 {
+    public bool IsWrite => Lost is not null;
+
     public UInt128 State { get; } = Digest.Of(What);
 }
 
@@ -101,7 +104,7 @@ internal sealed class RequestState
         Elapsed = attempt.Elapsed;
         if (attempt.Work is not { IsCompleted: true } work)
         {
-            (Pending, AwaitedDocument, State) = ([.. attempt.Pending.Select(call => new WaitingCall(call.What))], attempt.AwaitedDocument, attempt.State());
+            (Pending, AwaitedDocument, State) = ([.. attempt.Pending.Select(call => new WaitingCall(call.What, call.Lost))], attempt.AwaitedDocument, attempt.State());
             return;
         }
 

@@ -38,6 +38,9 @@ public enum Trouble
     /// <summary>One of the processes dies, at any step.</summary>
     Crash,
 
+    /// <summary>The answer to one of the writes is lost.</summary>
+    AnswerLost,
+
     /// <summary>At any step time runs short.</summary>
     Late,
 

@@ -26,7 +26,7 @@ internal sealed record Situation
     public Situation(Scenario scenario, ProcessStates states)
     {
         (_scenario, _states, World) = (scenario, states, states.World.Now);
-        _troubles = scenario.Trouble is Trouble.Crash or Trouble.Late or Trouble.LeaseLost ? 1 : 0;
+        _troubles = scenario.Trouble is Trouble.Crash or Trouble.AnswerLost or Trouble.Late or Trouble.LeaseLost ? 1 : 0;
         Actors = [.. scenario.Requests.Select((request, index) => new Actor(index, request, scenario.IsOneProcess ? 0 : index, ActorState.Expected, 0, [], ImmutableSortedSet.Create<string>(StringComparer.Ordinal)))];
         _places = [.. Actors.Select(_ => ((ProcessState?)null, false))];
         Begin(scenario.Trouble == Trouble.LeaseLost ? [0] : [.. Actors.Select(actor => actor.Index)]);
@@ -69,6 +69,7 @@ internal sealed record Situation
         return _scenario.Trouble switch
         {
             Trouble.Crash => [.. steps, .. places.Select(actor => new Step(StepKind.Crash, actor.Index))],
+            Trouble.AnswerLost => [.. steps, .. steps.Where(step => step.Kind == StepKind.Call && RequestOf(Actors[step.Actor]).Pending[step.Call].IsWrite).Select(step => step with { Kind = StepKind.LoseAnswer })],
             Trouble.Late => [.. steps, new Step(StepKind.Late)],
             Trouble.LeaseLost => [.. steps, .. places.Take(1).Select(actor => new Step(StepKind.Freeze, actor.Index))],
             _ => steps,
@@ -76,7 +77,7 @@ internal sealed record Situation
     }
 
     /// <summary>The call that a step would let through, if it is about one.</summary>
-    public string? CallOf(Step step) => step.Kind == StepKind.Call ? RequestOf(Actors[step.Actor]).Pending[step.Call].What : null;
+    public string? CallOf(Step step) => step.Kind is StepKind.Call or StepKind.LoseAnswer ? RequestOf(Actors[step.Actor]).Pending[step.Call].What : null;
 
     public Situation After(Step step) => After(step, out _);
 
@@ -116,11 +117,17 @@ internal sealed record Situation
         var place = Actors[step.Actor].Place;
         switch (step.Kind)
         {
-            case StepKind.Call:
+            case StepKind.Call or StepKind.LoseAnswer:
                 var request = RequestOf(Actors[step.Actor]);
                 _states.World.Now = World;
                 var result = _states.World.Execute(request.Pending[step.Call], () => _places[place].Process!.Execute(step.Actor, step.Call), request.IsTimeless);
                 World = _states.World.Now;
+                if (step.Kind == StepKind.LoseAnswer)
+                {
+                    Disturb();
+                    result = request.Pending[step.Call].Lost!;
+                }
+
                 Happen(place, LocalEvent.Answered(step.Actor, step.Call, result));
                 return result;
             case StepKind.LookAgain:
@@ -210,6 +217,7 @@ internal sealed record Situation
             }
 
             Actors = Actors.SetItem(actor.Index, actor with { Is = ActorState.Failed });
+            if (IsUndisturbed && _scenario.Trouble != Trouble.LeaseHeld) Failure = ended.Failure ?? new OperationCanceledException("Nobody has cancelled it.");
             if (ended.Failure is not (null or Auth0Exception or JournalException or OperationCanceledException)) Failure = ended.Failure;
         }
     }

@@ -9,14 +9,14 @@ namespace AccountLinking.Tests.Interleaving;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Step(StepKind Kind, int Actor = 0, int Call = 0)
 {
-    private const string Letters = "cwxfoplas";
+    private const string Letters = "cwxftplase";
 
     public static IEnumerable<Step> ParseAll(string schedule) => schedule.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Parse);
 
     /// <summary>A letter for the kind, and who: <c>c0.1</c>.</summary>
     public override string ToString() => Kind switch
     {
-        StepKind.Call => string.Create(CultureInfo.InvariantCulture, $"{Letter}{Actor}.{Call}"),
+        StepKind.Call or StepKind.LoseAnswer => string.Create(CultureInfo.InvariantCulture, $"{Letter}{Actor}.{Call}"),
         StepKind.LookAgain or StepKind.Crash or StepKind.Freeze or StepKind.Thaw => string.Create(CultureInfo.InvariantCulture, $"{Letter}{Actor}"),
         _ => Letter.ToString(),
     };
@@ -58,4 +58,7 @@ internal enum StepKind
 
     /// <summary>Auth0's index catches up, and everybody signs in once more.</summary>
     SignInAgain,
+
+    /// <summary>A write takes effect, and its answer is lost.</summary>
+    LoseAnswer,
 }

@@ -4,6 +4,7 @@ namespace AccountLinking.Tests.Interleaving;
 /// <param name="owner">Who starts a timer just now.</param>
 internal sealed class StillClock(DateTimeOffset start, Func<object?> owner) : TimeProvider
 {
+    private readonly Lock _gate = new();
     private readonly List<StillTimer> _timers = [];
     private DateTimeOffset _now = start;
 
@@ -19,15 +20,18 @@ internal sealed class StillClock(DateTimeOffset start, Func<object?> owner) : Ti
     {
         var timer = new StillTimer(this, () => callback(state));
         timer.Change(dueTime, period);
-        _timers.Add(timer);
+        lock (_gate) _timers.Add(timer);
         return timer;
     }
 
     public void Advance(TimeSpan time)
     {
         _now += time;
-        while (_timers.Where(timer => timer.Due <= _now).MinBy(timer => timer.Due) is { } next) next.Fire();
+        while (Timers().Where(timer => timer.Due <= _now).MinBy(timer => timer.Due) is { } next) next.Fire();
     }
+
+    /// <summary>When the timers of somebody end, from now.</summary>
+    public IEnumerable<TimeSpan> Ends(object whose) => Timers().Where(timer => timer.Owner == whose && timer.Due < DateTimeOffset.MaxValue).Select(timer => timer.Due - _now).Order();
 
     public bool IsPaused(object whose, TimeSpan pause) => PauseOf(whose, pause) is not null;
 
@@ -38,7 +42,12 @@ internal sealed class StillClock(DateTimeOffset start, Func<object?> owner) : Ti
         timer.Fire();
     }
 
-    private StillTimer? PauseOf(object whose, TimeSpan pause) => _timers.Find(timer => timer.Time == pause && timer.Owner == whose);
+    private StillTimer? PauseOf(object whose, TimeSpan pause) => Array.Find(Timers(), timer => timer.Time == pause && timer.Owner == whose);
+
+    private StillTimer[] Timers()
+    {
+        lock (_gate) return [.. _timers];
+    }
 
     private sealed class StillTimer(StillClock clock, Action fire) : ITimer
     {
@@ -62,7 +71,7 @@ internal sealed class StillClock(DateTimeOffset start, Func<object?> owner) : Ti
 
         public void Dispose()
         {
-            clock._timers.Remove(this);
+            lock (clock._gate) clock._timers.Remove(this);
             (Time, Due) = (Timeout.InfiniteTimeSpan, DateTimeOffset.MaxValue);
         }
 
