@@ -65,6 +65,8 @@ public sealed class DemoStage(SandboxClient client, RunningSandbox sandbox, Demo
     {
         using var process = await ServiceProcess.StartAsync(sandbox.Tenant, sandbox.Journal);
         using SignedClient one = new(sandbox.Service, clock), other = new(new Uri(process.Address), TimeProvider.System);
+        // Its first request fetches a token and starts all parts of it: as a process does that has been running for a while, it has that behind it.
+        await other.LinkAsync("auth0|nobody", connection);
         return await CountAsync(async () => (await Task.WhenAll(Enumerable.Range(0, times).Select(number => (number % 2 == 0 ? one : other).LinkAsync(userId, connection)))).Select(answer => answer.Body).ToList());
     }
 

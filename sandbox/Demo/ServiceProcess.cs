@@ -29,7 +29,10 @@ public sealed class ServiceProcess : IDisposable
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith(ServiceLine, StringComparison.Ordinal)) address = line[ServiceLine.Length..].Trim();
-            if (line.StartsWith("Ready.", StringComparison.Ordinal)) return new ServiceProcess(process, address);
+            if (!line.StartsWith("Ready.", StringComparison.Ordinal)) continue;
+            // What nobody reads would fill up, and stop the process.
+            _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+            return new ServiceProcess(process, address);
         }
 
         await process.WaitForExitAsync();

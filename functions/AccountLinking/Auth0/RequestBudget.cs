@@ -60,6 +60,9 @@ public sealed class RequestBudget : IDisposable
         _mustFinish = true;
     }
 
+    /// <summary>What was begun is ended: from here on nothing need be seen through for a caller who has hung up.</summary>
+    public void ReturnFromPointOfNoReturn() => _mustFinish = false;
+
     /// <exception cref="Auth0Exception">It is too late to begin.</exception>
     /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
     public void EnsureRoomToWrite()

@@ -37,9 +37,13 @@ internal sealed partial class AccountLinker(
     {
         for (var round = 1; round <= MaxRounds; round++)
         {
-            if (await TryLinkAsync(signIn, settings, budget) is not { } outcome) continue;
-            budget.EnsureNotOver();
-            return outcome;
+            if (await TryLinkAsync(signIn, settings, budget) is { } outcome)
+            {
+                budget.EnsureNotOver();
+                return outcome;
+            }
+
+            budget.ReturnFromPointOfNoReturn();
         }
 
         throw new Auth0Exception(
@@ -83,7 +87,8 @@ internal sealed partial class AccountLinker(
                 Auth0User[] found = [.. again.Skip(1).OfType<Auth0User>()];
                 // Whoever has absorbed a hit meanwhile carries what it carried; and is to be held and read likewise.
                 var moved = await candidates.MovedToAsync(wanted.Where((_, index) => again[index + 1] is null), [user, .. found], budget);
-                if (moved.Count == 0 || round == MaxMoves) return await DecideAloneAsync(user, signIn, found, held, settings, budget);
+                if (moved.Count == 0) return await DecideAloneAsync(user, signIn, found, held, settings, budget);
+                if (round == MaxMoves) throw Unsettled();
                 wanted = [.. found.Select(account => account.Id), .. moved];
             }
             finally
@@ -92,6 +97,9 @@ internal sealed partial class AccountLinker(
             }
         }
     }
+
+    private static Auth0Exception Unsettled() => new(
+        TroubleCode.Unavailable, "The accounts that this login finds are absorbed by others while it looks at them. The next login looks again.");
 
     private async Task<LinkOutcome?> DecideAloneAsync(Auth0User user, SignIn signIn, IReadOnlyList<Auth0User> found, HeldAccounts held, LinkingOptions settings, RequestBudget budget)
     {

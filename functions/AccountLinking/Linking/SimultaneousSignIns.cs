@@ -51,7 +51,7 @@ internal sealed class SimultaneousSignIns(AccountLinker linker)
         }
     }
 
-    /// <returns>Null: whoever was first had no time left, or nobody who waited for him; his trouble is not this one's.</returns>
+    /// <returns>Null: whoever was first had too little time, or nobody who waited for him; his trouble is not this one's.</returns>
     private static async Task<LinkOutcome?> FollowAsync(Task<LinkOutcome> first, RequestBudget budget)
     {
         var waiting = first.WaitAsync(budget.Reading);
@@ -64,12 +64,15 @@ internal sealed class SimultaneousSignIns(AccountLinker linker)
             // It is joined once, and one answer says so.
             return outcome is LinkOutcome.Linked linked ? new LinkOutcome.AlreadyLinked(linked.ContinueAs) : outcome;
         }
-        catch (Exception late) when (late is OperationCanceledException or Auth0Exception { Code: TroubleCode.BudgetExceeded })
+        catch (Exception late) when (late is OperationCanceledException or Auth0Exception { Code: TroubleCode.BudgetExceeded } || IsWorthWaiting(late, budget))
         {
             budget.Reading.ThrowIfCancellationRequested();
             return null;
         }
     }
+
+    /// <summary>Whoever was first had no time left until Auth0 would answer again, and this one has.</summary>
+    private static bool IsWorthWaiting(Exception trouble, RequestBudget budget) => trouble is Auth0Exception { RetryAfter: { } wait } && wait + RequestBudget.WriteTime < budget.Remaining;
 
     private void End(Key key)
     {

@@ -109,6 +109,21 @@ public sealed class UnlinkTests(SandboxFixture fixture) : UnlinkingTests(fixture
     }
 
     [Fact]
+    public async Task What_was_allowed_once_is_not_allowed_again_after_a_later_separation()
+    {
+        await InsertBothAsync();
+        var first = await LinkAsync();
+        AssertUnlinked(await Service.UnlinkAsync(first, allowRelink: true), Newcomer);
+        var second = await LinkAsync();
+        AssertUnlinked(await Service.UnlinkAsync(second), Newcomer);
+
+        AssertUnlinked(await Service.UnlinkAsync(first, allowRelink: true), Newcomer, outcome: "already_unlinked");
+
+        Assert.Equal([Newcomer], await NeverAsync(Hand));
+        Assert.Equal([Hand], await NeverAsync(Newcomer));
+    }
+
+    [Fact]
     public async Task An_account_gets_all_the_identities_back_that_it_had()
     {
         await InsertHandMadeAsync();

@@ -20,6 +20,20 @@ public sealed class ChangingAccountsTests : AccountLinkerTests
     }
 
     [Fact]
+    public async Task A_refused_link_is_not_decided_again_for_a_caller_who_has_hung_up()
+    {
+        Users.LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), Budget).Returns(_ =>
+        {
+            Caller.Cancel();
+            return LinkAnswer.Refused;
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LinkAsync());
+
+        await Users.Received(1).LinkAsync(Hand, Arg.Any<UserIdentity>(), Arg.Any<string?>(), Budget);
+    }
+
+    [Fact]
     public async Task The_newcomer_who_was_absorbed_by_a_third_account_continues_as_that_one()
     {
         Users.FindAsync(Anna, Budget).Returns(User(Newcomer, """, "ssn": "196802020575" """), (Auth0User?)null);

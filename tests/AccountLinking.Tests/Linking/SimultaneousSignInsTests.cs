@@ -56,6 +56,20 @@ public sealed class SimultaneousSignInsTests : AccountLinkerTests
     }
 
     [Fact]
+    public async Task Is_done_by_the_next_one_who_has_the_time_to_wait_that_the_first_had_not()
+    {
+        Users.SearchAsync(ByNumber, Budget).Returns(Task.FromException<IReadOnlyList<UserId>>(new Auth0Exception(TroubleCode.RateLimited, "Wait.", 429, TimeSpan.FromSeconds(3))));
+        var hold = new TaskCompletionSource<Auth0User?>();
+        Users.FindAsync(Anna, Budget).Returns(_ => hold.Task);
+        var (first, second) = (SignInAsync(Budget), SignInAsync(Another()));
+        hold.SetResult(User(Newcomer, """, "ssn": "196802020575" """));
+
+        Assert.Equal(TroubleCode.RateLimited, (await Assert.ThrowsAsync<Auth0Exception>(() => first)).Code);
+        _search.SetResult([]);
+        Assert.Equal(new LinkOutcome.NoMatch(Anna, "ssn"), await second);
+    }
+
+    [Fact]
     public async Task Is_done_by_the_next_one_when_nobody_waits_for_the_first_any_more()
     {
         Users.SearchAsync(ByNumber, Budget).Returns(async _ =>

@@ -59,7 +59,8 @@ internal sealed partial class Unlinker(
         UserId[] secondaries = [.. joined.Select(secondary => secondary.Id)];
         if (record.State != LinkState.Linked)
         {
-            if (record.State == LinkState.Unlinked && mayBeRelinked) await AllowAsync(record, holders, budget);
+            // Once: whoever separated them again since has not been asked.
+            if (record is { State: LinkState.Unlinked, MayBeRelinked: false } && mayBeRelinked) await AllowAsync(record, holders, budget);
             return new UnlinkOutcome.AlreadyUnlinked(record.PrimaryId, record.State == LinkState.Unlinked ? secondaries : []);
         }
 
