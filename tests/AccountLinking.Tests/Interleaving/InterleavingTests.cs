@@ -10,9 +10,11 @@ public sealed class InterleavingTests(Proof proof) : IClassFixture<Proof>
     [
         .. from scenario in Scenarios.All
            from isIndexFresh in (bool[])[true, false]
-           from trouble in (Trouble[])[Trouble.Crash, Trouble.AnswerLost, Trouble.Late, Trouble.LeaseHeld, Trouble.LeaseExpired, Trouble.LeaseLost]
+           from trouble in isIndexFresh ? [.. WithEitherIndex, Trouble.AnswerLost, Trouble.Late] : WithEitherIndex
            select (scenario.Name, isIndexFresh, trouble),
     ];
+
+    private static Trouble[] WithEitherIndex => [Trouble.Crash, Trouble.LeaseHeld, Trouble.LeaseExpired, Trouble.LeaseLost];
 
     public static TheoryData<string> OfOneProcess => [.. Scenarios.All.Select(scenario => scenario.Name)];
 
