@@ -6,22 +6,18 @@ namespace AccountLinking.Tests.Interleaving;
 /// </remarks>
 public sealed class InterleavingTests(Proof proof) : IClassFixture<Proof>
 {
-    public static TheoryData<string, bool, Trouble> OfTwoProcesses =>
+    public static TheoryData<string, Trouble> OfTwoProcesses =>
     [
         .. from scenario in Scenarios.All
-           from isIndexFresh in (bool[])[true, false]
-           from trouble in isIndexFresh ? [.. WithEitherIndex, Trouble.AnswerLost, Trouble.Late] : WithEitherIndex
-           select (scenario.Name, isIndexFresh, trouble),
+           from trouble in (Trouble[])[Trouble.Crash, Trouble.AnswerLost, Trouble.Late, Trouble.LeaseHeld, Trouble.LeaseExpired, Trouble.LeaseLost]
+           select (scenario.Name, trouble),
     ];
-
-    private static Trouble[] WithEitherIndex => [Trouble.Crash, Trouble.LeaseHeld, Trouble.LeaseExpired, Trouble.LeaseLost];
 
     public static TheoryData<string> OfOneProcess => [.. Scenarios.All.Select(scenario => scenario.Name)];
 
     [Theory]
     [MemberData(nameof(OfTwoProcesses))]
-    public Task Through_two_processes_all_ends_well(string name, bool isIndexFresh, Trouble trouble) =>
-        proof.HoldsAsync(Scenarios.Named(name) with { Trouble = trouble, IsIndexFresh = isIndexFresh });
+    public Task Through_two_processes_all_ends_well(string name, Trouble trouble) => proof.HoldsAsync(Scenarios.Named(name) with { Trouble = trouble });
 
     [Theory]
     [MemberData(nameof(OfOneProcess))]

@@ -7,13 +7,14 @@ public sealed class Proof : IAsyncLifetime
 {
     private World? _world;
     private BigInteger _interleavings;
+    private bool _isIndexFresh;
     private (long States, long Calls, int Scenarios) _sum;
 
     public async ValueTask InitializeAsync() => _world = await World.StartAsync();
 
     public async ValueTask DisposeAsync()
     {
-        TestContext.Current.SendDiagnosticMessage(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Interleavings explored: {_interleavings:N0} of {_sum.Scenarios} scenarios, through {_sum.States:N0} different states, with {_sum.Calls:N0} calls of the sandbox's tenant and the journal."));
+        TestContext.Current.SendDiagnosticMessage(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Interleavings explored with a {(_isIndexFresh ? "fresh" : "stale")} index: {_interleavings:N0} of {_sum.Scenarios} scenarios, through {_sum.States:N0} different states, with {_sum.Calls:N0} calls of the sandbox's tenant and the journal."));
         if (_world is not null) await _world.DisposeAsync();
     }
 
@@ -28,6 +29,7 @@ public sealed class Proof : IAsyncLifetime
         var exploration = await ExploreAsync(scenario);
         Tell(exploration.ToString());
         if (exploration.Violation is { } violation) Assert.Fail(exploration.ToString());
+        _isIndexFresh = scenario.IsIndexFresh;
         _interleavings += exploration.Interleavings;
         _sum = (_sum.States + exploration.States, _sum.Calls + exploration.Calls, _sum.Scenarios + 1);
     }
