@@ -8,6 +8,8 @@ public sealed class ServiceProcess : IDisposable
 {
     private const string ServiceLine = "Service ";
 
+    private static readonly TimeSpan MaxStart = TimeSpan.FromMinutes(1);
+
     private readonly Process _process;
 
     private ServiceProcess(Process process, string address) => (_process, Address) = (process, address);
@@ -25,19 +27,33 @@ public sealed class ServiceProcess : IDisposable
         var process = Process.Start(new ProcessStartInfo(dotnet, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
-        var address = string.Empty;
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        try
         {
-            if (line.StartsWith(ServiceLine, StringComparison.Ordinal)) address = line[ServiceLine.Length..].Trim();
-            if (!line.StartsWith("Ready.", StringComparison.Ordinal)) continue;
+            if (await ReadAddressAsync(process) is not { } address) throw new StartException("Another process of the sandbox did not start.");
             // What nobody reads would fill up, and stop the process.
             _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
             return new ServiceProcess(process, address);
         }
+        catch
+        {
+            new ServiceProcess(process, string.Empty).Dispose();
+            throw;
+        }
+    }
 
-        await process.WaitForExitAsync();
-        process.Dispose();
-        throw new StartException("A second process of the sandbox did not start.");
+    /// <returns>Null: it ended before it was ready.</returns>
+    /// <exception cref="OperationCanceledException">It takes too long.</exception>
+    private static async Task<string?> ReadAddressAsync(Process process)
+    {
+        using var patience = new CancellationTokenSource(MaxStart);
+        string? address = null;
+        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (line.StartsWith(ServiceLine, StringComparison.Ordinal)) address = line[ServiceLine.Length..].Trim();
+            if (line.StartsWith("Ready.", StringComparison.Ordinal)) return address;
+        }
+
+        return null;
     }
 
     /// <summary>At once, without a chance to finish anything.</summary>

@@ -20,20 +20,13 @@ internal sealed record PendingCall(string What, int Times, string? Document, boo
         ? new Auth0Exception(TroubleCode.Unavailable, "The answer was lost.", mayHaveTakenEffect: true)
         : new JournalException("The answer was lost."));
 
-    /// <summary>For real.</summary>
+    /// <summary>For real, and whatever it ends with is the caller's to handle.</summary>
     public CallResult Execute()
     {
         // Not on the thread of the processes: they stand still meanwhile.
-        try
-        {
-            return CallResult.Of(Task.Run(ExecuteAsync).GetAwaiter().GetResult());
-        }
-#pragma warning disable CA1031 // Whatever it is, it is the caller's to handle.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            return CallResult.Of(failure);
-        }
+        var call = Task.Run(ExecuteAsync);
+        Task.WaitAny(call);
+        return call.IsCompletedSuccessfully ? CallResult.Of(call.Result) : CallResult.Of(call.Exception?.InnerException ?? new TaskCanceledException(call));
     }
 
     public void Complete(CallResult result)
