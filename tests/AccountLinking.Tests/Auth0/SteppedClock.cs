@@ -19,13 +19,10 @@ public sealed class SteppedClock : TimeProvider
         return timer;
     }
 
-    /// <summary>How many timers were ever started.</summary>
-    public int Timers
+    /// <summary>Whether somebody waits for that moment.</summary>
+    public bool IsAwaited(DateTimeOffset due)
     {
-        get
-        {
-            lock (_timers) return _timers.Count;
-        }
+        lock (_timers) return _timers.Any(timer => timer.Due == due);
     }
 
     public void Advance(TimeSpan time)
@@ -38,22 +35,22 @@ public sealed class SteppedClock : TimeProvider
 
     private sealed class SteppedTimer(Action fire, DateTimeOffset due) : ITimer
     {
-        private DateTimeOffset _due = due;
+        public DateTimeOffset Due { get; private set; } = due;
 
         public void FireIfDue(DateTimeOffset now)
         {
-            if (_due > now) return;
-            _due = DateTimeOffset.MaxValue;
+            if (Due > now) return;
+            Due = DateTimeOffset.MaxValue;
             fire();
         }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            _due = DateTimeOffset.MaxValue;
+            Due = DateTimeOffset.MaxValue;
             return dueTime == Timeout.InfiniteTimeSpan;
         }
 
-        public void Dispose() => _due = DateTimeOffset.MaxValue;
+        public void Dispose() => Due = DateTimeOffset.MaxValue;
 
         public ValueTask DisposeAsync()
         {

@@ -10,6 +10,8 @@ namespace AccountLinking.Tests.EndToEnd;
 /// <summary>The host runs the sweep, at its interval, whatever goes wrong.</summary>
 public sealed class JournalSweepTests : JournalTests
 {
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+
     private readonly SteppedClock _clock = new();
 
     [Fact]
@@ -18,15 +20,16 @@ public sealed class JournalSweepTests : JournalTests
         using var services = Compose(_clock);
         await OpenAsync(services);
         await using var sweep = await StartAsync(services);
-        _clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
+        _clock.Advance(Interval - TimeSpan.FromSeconds(1));
         await Task.Delay(100, Cancellation);
         Assert.True(await IsAnyOpenAsync(services));
 
-        _clock.Advance(TimeSpan.FromSeconds(1));
-        await AssertSweptAsync(services, TimeSpan.Zero);
+        await GoOnAsync(TimeSpan.FromSeconds(1));
+        Assert.False(await IsAnyOpenAsync(services));
 
         await OpenAsync(services);
-        await AssertSweptAsync(services, TimeSpan.FromMinutes(5));
+        await GoOnAsync(Interval);
+        Assert.False(await IsAnyOpenAsync(services));
     }
 
     [Fact]
@@ -38,16 +41,14 @@ public sealed class JournalSweepTests : JournalTests
         Directory.Move(Folder, away);
         await File.WriteAllTextAsync(Folder, "", Cancellation);
         await using var sweep = await StartAsync(services);
-        for (var round = 0; round < 3; round++)
-        {
-            _clock.Advance(TimeSpan.FromMinutes(5));
-            await Task.Delay(50, Cancellation);
-        }
-
+        for (var round = 0; round < 3; round++) await GoOnAsync(Interval);
         File.Delete(Folder);
         Directory.Move(away, Folder);
+        Assert.True(await IsAnyOpenAsync(services));
 
-        await AssertSweptAsync(services, TimeSpan.FromMinutes(5));
+        await GoOnAsync(Interval);
+
+        Assert.False(await IsAnyOpenAsync(services));
     }
 
     [Fact]
@@ -57,12 +58,9 @@ public sealed class JournalSweepTests : JournalTests
         using var services = Compose(_clock);
         _clock.Advance(DateTimeOffset.UtcNow + TimeSpan.FromDays(401) - _clock.GetUtcNow());
         await using var sweep = await StartAsync(services);
+        Assert.NotNull(await FindAsync(services, link));
 
-        for (var turn = 0; turn < 200 && await FindAsync(services, link) is not null; turn++)
-        {
-            _clock.Advance(TimeSpan.FromMinutes(5));
-            await Task.Delay(10, Cancellation);
-        }
+        await GoOnAsync(Interval);
 
         Assert.Null(await FindAsync(services, link));
     }
@@ -74,9 +72,21 @@ public sealed class JournalSweepTests : JournalTests
     {
         var sweep = services.GetServices<IHostedService>().OfType<JournalSweep>().Single();
         await sweep.StartAsync(Cancellation);
-        // It runs on a thread of its own.
-        for (var turn = 0; turn < 500 && _clock.Timers == 0; turn++) await Task.Delay(10, Cancellation);
+        await WaitAsync();
         return new Stopping(sweep);
+    }
+
+    /// <summary>Lets the time go by, and the round that begins then come to its end: no time passes while it is at work.</summary>
+    private async Task GoOnAsync(TimeSpan time)
+    {
+        _clock.Advance(time);
+        await WaitAsync();
+    }
+
+    /// <summary>Until the sweep sleeps. It runs on a thread of its own.</summary>
+    private async Task WaitAsync()
+    {
+        while (!_clock.IsAwaited(_clock.GetUtcNow() + Interval)) await Task.Delay(5, Cancellation);
     }
 
     /// <summary>A place among the open ones that nobody has begun a record for.</summary>
@@ -84,17 +94,6 @@ public sealed class JournalSweepTests : JournalTests
         $"open/{LinkJournal.NewId(_clock.GetUtcNow() - TimeSpan.FromHours(1))}", ReadOnlyMemory<byte>.Empty, expected: null, Cancellation));
 
     private static async Task<bool> IsAnyOpenAsync(ServiceProvider services) => await services.GetRequiredService<LinkJournal>().ListOpenAsync(Cancellation).AnyAsync(Cancellation);
-
-    private async Task AssertSweptAsync(ServiceProvider services, TimeSpan step)
-    {
-        for (var turn = 0; turn < 300 && await IsAnyOpenAsync(services); turn++)
-        {
-            _clock.Advance(step);
-            await Task.Delay(10, Cancellation);
-        }
-
-        Assert.False(await IsAnyOpenAsync(services));
-    }
 
     private sealed class Stopping(JournalSweep sweep) : IAsyncDisposable
     {
