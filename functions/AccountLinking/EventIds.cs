@@ -24,6 +24,16 @@ internal static class EventIds
     public const int SettlingRefused = 2013;
     public const int SeparatedAgain = 2014;
 
+    public const int CrmSyncAnswered = 3000;
+    public const int CrmFailed = 3001;
+    public const int CrmRepeats = 3002;
+    public const int CrmDown = 3003;
+    public const int CrmUpAgain = 3004;
+    public const int CrmExternalIdChanged = 3005;
+    public const int CrmNoExternalId = 3006;
+    public const int CrmFieldsNotCopied = 3007;
+    public const int CrmProfileTooLarge = 3008;
+
     public const int Auth0Repeats = 4000;
     public const int Auth0TokenFetched = 4001;
 

@@ -106,7 +106,8 @@ public sealed class RunningSandbox : IAsyncDisposable
         },
         builder =>
         {
-            builder.Configuration.AddInMemoryCollection(ServiceDefaults.Settings(Tenant, _journal.Path)).AddInMemoryCollection(options.ServiceSettings);
+            builder.Configuration.AddInMemoryCollection(ServiceDefaults.Settings(Tenant, _journal.Path))
+                .AddInMemoryCollection(ServiceDefaults.CrmSettings(Crm, State.Seed.CrmApiKey)).AddInMemoryCollection(options.ServiceSettings);
             builder.Services.AddSingleton(clock).AddAccountLinking(builder.Configuration);
         });
 

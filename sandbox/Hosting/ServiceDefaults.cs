@@ -29,6 +29,14 @@ public static class ServiceDefaults
         ["Journal:NameKey"] = "c2FuZGJveC1qb3VybmFsLW5hbWUta2V5LTAwMDAwMDAwMDE=",
     };
 
+    public static IReadOnlyDictionary<string, string?> CrmSettings(Uri crm, string apiKey) => new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Crm:Enabled"] = "true",
+        ["Crm:Url"] = new Uri(crm, "customers").AbsoluteUri,
+        ["Crm:ApiKey"] = apiKey,
+        ["Crm:Namespace"] = "https://crm.example.com/",
+    };
+
     public static IReadOnlyDictionary<string, string> ActionSecrets(Uri service, IReadOnlyDictionary<string, string> others)
     {
         Dictionary<string, string> secrets = new(StringComparer.Ordinal)

@@ -25,7 +25,7 @@ internal static class Json
         return copy;
     }
 
-    private static JsonNode? ToNode(JsonElement value) => value.ValueKind switch
+    public static JsonNode? ToNode(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => null,
         JsonValueKind.Object => ToObject(value),

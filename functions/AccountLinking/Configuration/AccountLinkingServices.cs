@@ -1,5 +1,7 @@
 using AccountLinking.Auth0;
 using AccountLinking.Auth0.Http;
+using AccountLinking.CrmSync;
+using AccountLinking.CrmSync.Customers;
 using AccountLinking.Journal;
 using AccountLinking.Journal.Leases;
 using AccountLinking.Journal.Stores;
@@ -31,13 +33,15 @@ public static class AccountLinkingServices
         services.AddSettings<WebhooksOptions>(configuration, WebhooksOptions.Section, SettingsProblems.Of);
         services.AddSettings<LinkingOptions>(configuration, LinkingOptions.Section, SettingsProblems.Of);
         services.AddSettings<JournalOptions>(configuration, JournalOptions.Section, options => SettingsProblems.Of(options, AzureEnvironment.IsPresent(configuration)));
+        services.AddSettings<CrmOptions>(configuration, CrmOptions.Section, SettingsProblems.Of);
         services.AddAuth0();
         services.AddJournal();
         services.AddSingleton<SurvivorSearch>().AddSingleton<LinkStep>().AddSingleton<TakeBackStep>().AddSingleton<SettleStep>().AddSingleton<JoinStep>().AddSingleton<AccountWork>();
         services.AddSingleton<CandidateSearch>().AddSingleton<NoteStep>().AddSingleton<AccountLinker>().AddSingleton<SimultaneousSignIns>();
         services.AddSingleton<RestoreStep>().AddSingleton<Unlinker>();
         services.AddSingleton<JournalCare>().AddHostedService<JournalSweep>();
-        services.AddSingleton<Edge>().AddSingleton<SignedRequest>().AddSingleton<LinkEndpoint>().AddSingleton<UnlinkEndpoint>();
+        services.AddCrm();
+        services.AddSingleton<Edge>().AddSingleton<SignedRequest>().AddSingleton<LinkEndpoint>().AddSingleton<UnlinkEndpoint>().AddSingleton<SyncEndpoint>();
         return services;
     }
 
@@ -65,16 +69,32 @@ public static class AccountLinkingServices
 
     private static void AddAuth0(this IServiceCollection services)
     {
-        services.AddHttpClient<Auth0Transport>((provider, http) =>
+        services.AddQuietClient<Auth0Transport>((provider, http) =>
+        {
+            http.BaseAddress = provider.GetRequiredService<IOptions<Auth0Options>>().Value.BaseAddress;
+            http.MaxResponseContentBufferSize = MaxAnswerBytes;
+        });
+        services.AddSingleton<AccessTokens>().AddSingleton<IAuth0Users, HttpAuth0Users>();
+    }
+
+    private static void AddCrm(this IServiceCollection services)
+    {
+        services.AddQuietClient<CrmClient>((_, _) => { });
+        services.AddSingleton<CrmSyncer>().AddSingleton<SimultaneousSyncs>();
+    }
+
+    /// <summary>One that is held for good, and tells nobody what it sends.</summary>
+    private static void AddQuietClient<TClient>(this IServiceCollection services, Action<IServiceProvider, HttpClient> configure)
+        where TClient : class =>
+        services.AddHttpClient<TClient>((provider, http) =>
             {
-                http.BaseAddress = provider.GetRequiredService<IOptions<Auth0Options>>().Value.BaseAddress;
-                http.MaxResponseContentBufferSize = MaxAnswerBytes;
+                configure(provider, http);
                 // Each call has its own limit, from the request's budget.
                 http.Timeout = Timeout.InfiniteTimeSpan;
                 http.DefaultRequestHeaders.UserAgent.ParseAdd("account-linking");
             })
-            // The client is held for good, so the handler must look its host's name up again by itself. Auth0 never redirects these
-            // calls, and a token must not travel to wherever a redirect points.
+            // The handler must look its host's name up again by itself. Nobody redirects these calls rightly, and a token or key must not travel to
+            // wherever a redirect points.
             .UseSocketsHttpHandler((handler, _) =>
             {
                 (handler.PooledConnectionLifetime, handler.AllowAutoRedirect, handler.UseCookies) = (TimeSpan.FromMinutes(2), false, false);
@@ -84,6 +104,4 @@ public static class AccountLinkingServices
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             // The client's own lines print paths, and ids may be personal data.
             .RemoveAllLoggers();
-        services.AddSingleton<AccessTokens>().AddSingleton<IAuth0Users, HttpAuth0Users>();
-    }
 }

@@ -107,7 +107,7 @@ internal static partial class SettingsProblems
         foreach (var problem in OfNames("Linking:Ssn:TrustedConnections", options.TrustedConnections)) yield return problem;
         foreach (var problem in OfNames("Linking:Ssn:CandidateConnections", options.CandidateConnections)) yield return problem;
         if (!MetadataKey().IsMatch(options.MetadataKey)) yield return "Linking:Ssn:MetadataKey must be one key of app_metadata: letters, digits, _ and -.";
-        else if (MetadataKeys.IsTaken(options.MetadataKey)) yield return "Linking:Ssn:MetadataKey must be a key of the tenant's own: this one is the service's or Auth0's.";
+        else if (OwnKeys.IsTaken(options.MetadataKey)) yield return "Linking:Ssn:MetadataKey must be a key of the tenant's own: this one is the service's or Auth0's.";
         foreach (var (index, claim) in options.Claims.Index())
         {
             if (claim.Length == 0) yield return $"Linking:Ssn:Claims:{index} must be the name of a claim.";

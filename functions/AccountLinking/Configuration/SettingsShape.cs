@@ -77,6 +77,7 @@ internal sealed class SettingsShape
         { IsEnum: true } => $"one of {string.Join(", ", Enum.GetNames(type))}",
         _ when type == typeof(bool) => "true or false",
         _ when type == typeof(TimeSpan) => "a duration, as hh:mm:ss",
+        _ when type == typeof(int) => "a whole number",
         _ => $"a {type.Name}",
     };
 }

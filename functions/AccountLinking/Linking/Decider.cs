@@ -1,4 +1,5 @@
 using AccountLinking.Auth0;
+using AccountLinking.Auth0.Profiles;
 using AccountLinking.Configuration;
 using AccountLinking.Linking.Joining;
 using AccountLinking.Linking.Merging;

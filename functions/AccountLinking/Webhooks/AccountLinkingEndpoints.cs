@@ -15,6 +15,7 @@ public static class AccountLinkingEndpoints
         api.MapGet(Routes.HealthLive, () => TypedResults.Json(new Liveness("live"), WebhooksJsonContext.Default.Liveness));
         api.MapPost(Routes.Link, (Delegate)(static (HttpContext context) => context.RequestServices.GetRequiredService<LinkEndpoint>().HandleAsync(context)));
         api.MapPost(Routes.Unlink, (Delegate)(static (HttpContext context) => context.RequestServices.GetRequiredService<UnlinkEndpoint>().HandleAsync(context)));
+        api.MapPost(Routes.CrmSync, (Delegate)(static (HttpContext context) => context.RequestServices.GetRequiredService<SyncEndpoint>().HandleAsync(context)));
         return routes;
     }
 }

@@ -8,5 +8,6 @@ public static class Routes
 
     public const string Link = "accounts/link";
     public const string Unlink = "accounts/unlink";
+    public const string CrmSync = "crm/sync";
     public const string HealthLive = "health/live";
 }

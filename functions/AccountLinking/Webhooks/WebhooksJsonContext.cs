@@ -6,6 +6,7 @@ namespace AccountLinking.Webhooks;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(LinkResponse))]
 [JsonSerializable(typeof(UnlinkResponse))]
+[JsonSerializable(typeof(SyncResponse))]
 [JsonSerializable(typeof(Liveness))]
 [JsonSerializable(typeof(Problem.Body), TypeInfoPropertyName = "ProblemBody")]
 internal sealed partial class WebhooksJsonContext : JsonSerializerContext;

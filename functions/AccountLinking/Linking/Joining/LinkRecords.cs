@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AccountLinking.Auth0;
+using AccountLinking.Auth0.Profiles;
 using AccountLinking.Configuration;
 using AccountLinking.Journal;
 using AccountLinking.Linking.Merging;
@@ -51,6 +52,6 @@ internal static class LinkRecords
             if (names.Contains(name)) kept[name] = value?.DeepClone();
         }
 
-        return JsonSerializer.SerializeToElement(kept, MergingJsonContext.Default.JsonObject);
+        return JsonSerializer.SerializeToElement(kept, ProfilesJsonContext.Default.JsonObject);
     }
 }

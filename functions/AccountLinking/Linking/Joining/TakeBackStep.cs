@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AccountLinking.Auth0;
+using AccountLinking.Auth0.Profiles;
 using AccountLinking.Configuration;
 using AccountLinking.Journal;
 using AccountLinking.Linking.Merging;
@@ -50,7 +51,7 @@ internal sealed partial class TakeBackStep(IAuth0Users users, TimeProvider clock
         List<bool> areThere =
         [
             .. (patch.UserMetadata ?? []).Select(change => JsonNode.DeepEquals(change.Value, AccountMetadata.UserOf(now)[change.Key])),
-            .. (patch.AppMetadata ?? []).Where(change => !MetadataKeys.OwnInAppMetadata.Contains(change.Key)).Select(change => JsonNode.DeepEquals(change.Value, AccountMetadata.AppOf(now)[change.Key])),
+            .. (patch.AppMetadata ?? []).Where(change => !OwnKeys.InAppMetadata.Contains(change.Key)).Select(change => JsonNode.DeepEquals(change.Value, AccountMetadata.AppOf(now)[change.Key])),
         ];
         return areThere.Count > 0 && !areThere.Contains(true);
     }

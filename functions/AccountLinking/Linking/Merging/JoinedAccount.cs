@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AccountLinking.Auth0;
+using AccountLinking.Auth0.Profiles;
 
 namespace AccountLinking.Linking.Merging;
 
@@ -21,7 +22,7 @@ internal static class JoinedAccount
         Set(joined, "app_metadata", metadata.AppMetadata);
         var identities = joined["identities"]!.AsArray();
         foreach (var identity in secondaries.SelectMany(IdentitiesOf)) identities.Add(identity);
-        return Auth0User.TryRead(JsonSerializer.SerializeToElement(joined, MergingJsonContext.Default.JsonObject))
+        return Auth0User.TryRead(JsonSerializer.SerializeToElement(joined, ProfilesJsonContext.Default.JsonObject))
             ?? throw new InvalidOperationException("Two users make no user.");
     }
 

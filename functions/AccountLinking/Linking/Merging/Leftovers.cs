@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AccountLinking.Auth0.Profiles;
 
 namespace AccountLinking.Linking.Merging;
 
@@ -28,7 +29,7 @@ internal sealed class Leftovers
         {
             if (MetadataKeys.ReservedInAppMetadata.Contains(key)) _reserved.Add(key);
             else if (key == unvouchedKey) _numbers++;
-            else if (!MetadataKeys.OwnInAppMetadata.Contains(key)) kept[key] = value?.DeepClone();
+            else if (!OwnKeys.InAppMetadata.Contains(key)) kept[key] = value?.DeepClone();
         }
 
         return Strip(kept);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AccountLinking.Auth0;
+using AccountLinking.Auth0.Profiles;
 using AccountLinking.Configuration;
 using AccountLinking.Linking.NationalIds;
 
@@ -7,7 +8,8 @@ namespace AccountLinking.Linking.Merging;
 
 /// <summary>
 /// What becomes of the metadata of accounts that are joined, of which Auth0 itself keeps the survivor's alone. Pure.
-/// <c>user_metadata</c> and <c>app_metadata</c> are merged separately, by <see cref="JsonMerge"/>.
+/// <c>user_metadata</c> and <c>app_metadata</c> are merged separately, by <see cref="JsonMerge"/>. What the CRM says of the survivor's phone number stands; what it
+/// said of the others' goes, record and copy: the next sync asks about the account that there is then.
 /// </summary>
 internal static class MetadataMerge
 {
@@ -18,7 +20,7 @@ internal static class MetadataMerge
         var absorbed = secondaries.ToList();
         var notCopied = new Leftovers();
         var (user, app) = (AccountMetadata.UserOf(primary), AccountMetadata.AppOf(primary));
-        var mergedUser = absorbed.Aggregate(user, (all, secondary) => Merge(all, notCopied.Strip(AccountMetadata.UserOf(secondary)), notCopied));
+        var mergedUser = absorbed.Aggregate(user, (all, secondary) => Merge(all, notCopied.Strip(CrmCopy.OwnMetadataOf(secondary)), notCopied));
         var mergedApp = absorbed.Aggregate(app, (all, secondary) => Merge(all, notCopied.StripApp(AccountMetadata.AppOf(secondary), UnvouchedKey(secondary, ssn)), notCopied));
         AddOwn(mergedApp, primary, absorbed, ssn);
         return new MergedMetadata(mergedUser, mergedApp, new MetadataPatch(AccountMetadata.Changes(user, mergedUser), AccountMetadata.Changes(app, mergedApp)), notCopied.ToReport());

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AccountLinking.Auth0;
+using AccountLinking.Auth0.Profiles;
 using AccountLinking.Journal;
 using AccountLinking.Linking.Merging;
 using AccountLinking.Linking.NationalIds;
@@ -17,8 +18,10 @@ internal static class Restoration
         var app = AccountMetadata.Apply(AccountMetadata.AppOf(now), back.AppMetadata);
         // A login after the link may have noted whose number it is; whoever is right about that notes it again.
         if (Fingerprint.Of(record.PrimaryAccount) != Fingerprint.Of(now)) app.Remove(Fingerprint.Key);
+        var user = AccountMetadata.Apply(AccountMetadata.UserOf(now), back.UserMetadata);
+        if (!IsSameSync(record.PrimaryAccount, now)) ForgetSync(user, app, now);
         Note(app, now, others);
-        return new MetadataPatch(back.UserMetadata, AccountMetadata.Changes(AccountMetadata.AppOf(now), app));
+        return new MetadataPatch(AccountMetadata.Changes(AccountMetadata.UserOf(now), user), AccountMetadata.Changes(AccountMetadata.AppOf(now), app));
     }
 
     /// <summary>Of an account that was absorbed and is one of its own again: what it had, and what it has got since.</summary>
@@ -28,9 +31,22 @@ internal static class Restoration
     {
         var before = absorbed.Account;
         var (user, app) = (AccountMetadata.UserOf(now), AccountMetadata.AppOf(now));
-        var restored = JsonMerge.OfObjects(app, leftovers.StripReserved(AccountMetadata.AppOf(before)));
+        var (userBefore, appBefore) = (AccountMetadata.UserOf(before), AccountMetadata.AppOf(before));
+        // A record of the CRM's is whole or not at all.
+        if (CrmCopy.RecordOf(now) is not null) ForgetSync(userBefore, appBefore, before);
+        var restored = JsonMerge.OfObjects(app, leftovers.StripReserved(appBefore));
         Note(restored, now, others);
-        return new MetadataPatch(AccountMetadata.Changes(user, JsonMerge.OfObjects(user, leftovers.Strip(AccountMetadata.UserOf(before)))), AccountMetadata.Changes(app, restored));
+        return new MetadataPatch(AccountMetadata.Changes(user, JsonMerge.OfObjects(user, leftovers.Strip(userBefore))), AccountMetadata.Changes(app, restored));
+    }
+
+    private static bool IsSameSync(Auth0User before, Auth0User now) =>
+        JsonNode.DeepEquals(AccountMetadata.AppOf(before)[CrmCopy.RecordKey], AccountMetadata.AppOf(now)[CrmCopy.RecordKey]);
+
+    /// <summary>A sync after the link may have been for the other one's phone number; the next one asks about this account's own.</summary>
+    private static void ForgetSync(JsonObject userMetadata, JsonObject appMetadata, Auth0User account)
+    {
+        foreach (var key in CrmCopy.KeysOf(account)) userMetadata.Remove(key);
+        appMetadata.Remove(CrmCopy.RecordKey);
     }
 
     /// <summary>Nobody is separated from himself: an account that was absorbed may have absorbed the other one since.</summary>

@@ -1,4 +1,5 @@
 using AccountLinking.Auth0;
+using AccountLinking.Auth0.Profiles;
 using AccountLinking.Configuration;
 using AccountLinking.Journal;
 using AccountLinking.Linking.Merging;
@@ -48,7 +49,7 @@ internal sealed partial class RestoreStep(IAuth0Users users, ILogger<RestoreStep
     /// <summary>As an attempt that broke off has left it. One that has anything but what any login notes is somebody's account by now, and Auth0 would discard that.</summary>
     private async Task<bool> IsBareAsync(UserIdentity identity, RequestBudget budget) =>
         UserId.TryParse(identity.FullId, out var id) && await users.FindAsync(id, budget) is { Identities.Count: 1 } account
-        && AccountMetadata.UserOf(account).Count == 0 && AccountMetadata.AppOf(account).All(property => property.Key is AccountNote.Key or Fingerprint.Key)
+        && CrmCopy.OwnMetadataOf(account).Count == 0 && AccountMetadata.AppOf(account).All(property => OwnKeys.InAppMetadata.Contains(property.Key))
         && !Separations.Has(account);
 
     /// <summary>It stands alone by now. Where Auth0 refuses, it goes on standing alone, which is told and harms nobody.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AccountLinking.Auth0;
+using AccountLinking.Auth0.Profiles;
 using AccountLinking.Configuration;
 using AccountLinking.Journal;
 using AccountLinking.Linking.Joining;
@@ -106,7 +107,7 @@ internal sealed class Undoing
     {
         var document = Json.ToObject(then.Document);
         document["identities"] = new JsonArray([.. then.Identities.Zip(document["identities"]!.AsArray()).Where(pair => pair.First == then.MainIdentity || !_identities.Contains(pair.First.FullId)).Select(pair => pair.Second?.DeepClone())]);
-        return AbsorbedAccount.Read(JsonSerializer.SerializeToElement(document, MergingJsonContext.Default.JsonObject));
+        return AbsorbedAccount.Read(JsonSerializer.SerializeToElement(document, ProfilesJsonContext.Default.JsonObject));
     }
 
     private MetadataPatch BackOf(Auth0User account) => TakeBack.Of(_written, AccountMetadata.UserOf(_should), AccountMetadata.AppOf(_should), account);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AccountLinking.Auth0;
+using AccountLinking.Auth0.Profiles;
 using AccountLinking.Configuration;
 using AccountLinking.Journal;
 using AccountLinking.Linking.Joining;

@@ -1,10 +1,11 @@
+using AccountLinking.Auth0.Profiles;
 using AccountLinking.Configuration;
 using AccountLinking.Linking.Merging;
 using AccountLinking.Sandbox.Json;
 using AccountLinking.Tests.EndToEnd;
 using static AccountLinking.Tests.Linking.Accounts;
 
-namespace AccountLinking.Tests.Linking.Merging;
+namespace AccountLinking.Tests.Auth0.Profiles;
 
 public sealed class ProfileSizeTests(SandboxFixture fixture) : LinkingTests(fixture)
 {

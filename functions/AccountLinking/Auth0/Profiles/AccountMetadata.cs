@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AccountLinking.Auth0;
 
-namespace AccountLinking.Linking.Merging;
+namespace AccountLinking.Auth0.Profiles;
 
 /// <summary>An account's two metadata objects, as copies to change, and back. Pure.</summary>
 internal static class AccountMetadata
@@ -17,7 +17,7 @@ internal static class AccountMetadata
         var document = Json.ToObject(account.Document);
         Set(document, "user_metadata", userMetadata);
         Set(document, "app_metadata", appMetadata);
-        return Auth0User.TryRead(JsonSerializer.SerializeToElement(document, MergingJsonContext.Default.JsonObject))
+        return Auth0User.TryRead(JsonSerializer.SerializeToElement(document, ProfilesJsonContext.Default.JsonObject))
             ?? throw new InvalidOperationException("An account with other metadata is no account.");
     }
 

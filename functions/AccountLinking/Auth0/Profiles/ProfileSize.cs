@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using AccountLinking.Auth0;
 
-namespace AccountLinking.Linking.Merging;
+namespace AccountLinking.Auth0.Profiles;
 
 /// <summary>
 /// The size of a profile, as JSON in UTF-8 without white space. Auth0 allows 10 KB "of the serialized representation", warns in the tenant's

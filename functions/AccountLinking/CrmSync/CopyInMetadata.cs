@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using AccountLinking.Auth0;
+using AccountLinking.Auth0.Profiles;
+using AccountLinking.Configuration;
+
+namespace AccountLinking.CrmSync;
+
+/// <summary>
+/// The CRM's fields as they stand in <c>user_metadata</c>, beside what is the person's own. People can edit all of it, so it is compared with what was
+/// written, and written anew where it differs. Pure.
+/// </summary>
+internal static class CopyInMetadata
+{
+    /// <summary>Whether it is what that record's sync has left there.</summary>
+    public static bool IsIntact(Auth0User account, CrmRecord record, CrmOptions options) =>
+        HashOf(AccountMetadata.UserOf(account), record.Keys.Union(AlwaysOurs(options), StringComparer.Ordinal)) == record.CopyHash;
+
+    /// <param name="fields">Null: the CRM does not know the number.</param>
+    public static Laid Lay(Auth0User account, CrmRecord? before, JsonObject? fields, PhoneNumber number, Today today, CrmOptions options)
+    {
+        var metadata = AccountMetadata.UserOf(account);
+        var owned = OwnedKeys(metadata, before, fields, options);
+        Dictionary<string, JsonNode> copy = new(StringComparer.Ordinal);
+        var kept = 0;
+        foreach (var (name, value) in fields ?? [])
+        {
+            if (!metadata.ContainsKey(name) || owned.Contains(name)) copy[name] = value!;
+            else if (!JsonNode.DeepEquals(metadata[name], value)) kept++;
+        }
+
+        if (fields is not null) copy[CrmFields.LastUpdate] = JsonValue.Create(CrmRecord.Format(today.Now));
+        var after = metadata.DeepClone().AsObject();
+        foreach (var gone in owned.Except(copy.Keys, StringComparer.Ordinal)) after.Remove(gone);
+        foreach (var (name, value) in copy) after[name] = value.DeepClone();
+        var record = new CrmRecord(
+            fields is null ? null : ExternalIdOf(fields, options),
+            fields is null ? [] : CrmClaim.Of(fields, options),
+            [.. copy.Keys.Order(StringComparer.Ordinal)],
+            today.Now,
+            today.End,
+            number.Hash,
+            HashOf(after, copy.Keys.Union(AlwaysOurs(options), StringComparer.Ordinal)));
+        return new Laid(record, after, new MetadataPatch(AccountMetadata.Changes(metadata, after), new JsonObject { [CrmCopy.RecordKey] = record.ToJson() }), kept);
+    }
+
+    /// <summary>Whoever reads the copy must find no other id there than the CRM's, and no other date than that of the sync.</summary>
+    private static IEnumerable<string> AlwaysOurs(CrmOptions options) => [options.ExternalIdField, CrmFields.LastUpdate];
+
+    private static HashSet<string> OwnedKeys(JsonObject metadata, CrmRecord? before, JsonObject? fields, CrmOptions options)
+    {
+        HashSet<string> owned = new(AlwaysOurs(options), StringComparer.Ordinal);
+        if (before is not null) owned.UnionWith(before.Keys);
+        else if (fields is not null && IsOfClassicRule(metadata, fields, options)) owned.UnionWith(fields.Select(field => field.Key));
+        return owned;
+    }
+
+    /// <summary>A Rule that wrote the same fields before this service did has left its last copy: it is the CRM's, and is kept up to date.</summary>
+    private static bool IsOfClassicRule(JsonObject metadata, JsonObject fields, CrmOptions options) =>
+        metadata.ContainsKey(CrmFields.LastUpdate) && ExternalIdOf(metadata, options) is { } known && known == ExternalIdOf(fields, options);
+
+    /// <summary>A text, or a number in its own digits.</summary>
+    private static string? ExternalIdOf(JsonObject fields, CrmOptions options) => fields[options.ExternalIdField] switch
+    {
+        JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.String => value.GetValue<string>() is { Length: > 0 } id ? id : null,
+        JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.Number => value.ToJsonString(),
+        _ => null,
+    };
+
+    private static string HashOf(JsonObject metadata, IEnumerable<string> keys)
+    {
+        JsonObject copy = [];
+        foreach (var key in keys)
+        {
+            if (metadata.TryGetPropertyValue(key, out var value)) copy[key] = value?.DeepClone();
+        }
+
+        return CanonicalHash.Of(copy);
+    }
+}

@@ -1,0 +1,190 @@
+using System.Net;
+using System.Net.Http.Json;
+using AccountLinking.Auth0;
+using AccountLinking.Configuration;
+using Microsoft.Extensions.Options;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+
+namespace AccountLinking.CrmSync.Customers;
+
+/// <summary>
+/// Asks the CRM about a phone number: in bounded time, once more where that may help at once, and not at all while it is down. Whatever goes wrong is an
+/// answer, for a login depends on none of it.
+/// </summary>
+internal sealed partial class CrmClient
+{
+    private const string KeyHeader = "x-api-key";
+
+    /// <summary>Half of what it was asked in a minute went wrong, and that several times: for half a minute it is asked no more, and then once, to see.</summary>
+    private const double FailureRatio = 0.5;
+    private const int LeastFailures = 5;
+    private static readonly TimeSpan Sampling = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Break = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly ResiliencePropertyKey<RequestBudget> BudgetKey = new("budget");
+
+    private readonly HttpClient _http;
+    private readonly IOptionsMonitor<CrmOptions> _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly CrmPatience _patience;
+    private readonly CircuitBreakerStateProvider _circuit = new();
+    private readonly ResiliencePipeline<CrmAnswer> _pipeline;
+
+    public CrmClient(HttpClient http, IOptionsMonitor<CrmOptions> options, TimeProvider clock, ILogger<CrmClient> logger)
+    {
+        (_http, _options, _clock, _logger, _patience) = (http, options, clock, logger, new CrmPatience(clock));
+        _pipeline = new ResiliencePipelineBuilder<CrmAnswer> { TimeProvider = clock }.AddRetry(Repeating()).AddCircuitBreaker(Breaking()).Build();
+    }
+
+    /// <exception cref="OperationCanceledException">The caller hung up.</exception>
+    public async Task<CrmAnswer> FindAsync(PhoneNumber number, RequestBudget budget)
+    {
+        // What it says must be written afterwards.
+        using var part = budget.Part(budget.Remaining - RequestBudget.WriteTime);
+        var answer = _patience.IsAsked ? new CrmAnswer.Failed(CrmFailure.NotAsked) : await FindWithinAsync(number, part);
+        budget.Reading.ThrowIfCancellationRequested();
+        if (answer is CrmAnswer.Failed failed) Log.Failed(_logger, failed.Why, CrmAdvice.For(failed));
+        return answer;
+    }
+
+    private async Task<CrmAnswer> FindWithinAsync(PhoneNumber number, RequestBudget part)
+    {
+        var context = ResilienceContextPool.Shared.Get(part.Reading);
+        context.Properties.Set(BudgetKey, part);
+        try
+        {
+            return await _pipeline.ExecuteAsync(static (_, call) => new ValueTask<CrmAnswer>(call.client.AskAsync(call.number, call.part)), context, (client: this, number, part));
+        }
+        catch (BrokenCircuitException)
+        {
+            return new CrmAnswer.Failed(CrmFailure.NotAsked);
+        }
+        catch (OperationCanceledException)
+        {
+            return new CrmAnswer.Failed(CrmFailure.NoTime);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async Task<CrmAnswer> AskAsync(PhoneNumber number, RequestBudget part)
+    {
+        var options = _options.CurrentValue;
+        using var hung = new CancellationTokenSource(options.Timeout, _clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(hung.Token, part.Reading);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, options.Url) { Content = JsonContent.Create(new CrmQuestion(number.Reveal(), Extended: true), CrmJsonContext.Default.CrmQuestion) };
+            request.Headers.Add(KeyHeader, options.ApiKey);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            return await ReadAsync(response, options, limit.Token);
+        }
+        catch (OperationCanceledException) when (hung.IsCancellationRequested && !part.Reading.IsCancellationRequested)
+        {
+            return new CrmAnswer.Failed(CrmFailure.TimedOut);
+        }
+        catch (Exception lost) when (lost is HttpRequestException or IOException)
+        {
+            part.Reading.ThrowIfCancellationRequested();
+            return new CrmAnswer.Failed(CrmFailure.Unreachable);
+        }
+    }
+
+    private async Task<CrmAnswer> ReadAsync(HttpResponseMessage response, CrmOptions options, CancellationToken cancellation)
+    {
+        var status = (int)response.StatusCode;
+        switch (response.StatusCode)
+        {
+            case HttpStatusCode.OK:
+                return await CrmBody.ReadAsync(response.Content, options.MaxBytes, cancellation);
+            case HttpStatusCode.NotFound:
+                return new CrmAnswer.NotFound();
+            case HttpStatusCode.TooManyRequests:
+                if (WaitOf(response) is { } wait) _patience.Ask(wait);
+                return new CrmAnswer.Failed(CrmFailure.RateLimited, status, WaitOf(response));
+            case HttpStatusCode.ServiceUnavailable:
+                return new CrmAnswer.Failed(CrmFailure.Unavailable, status, WaitOf(response));
+            case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
+                return new CrmAnswer.Failed(CrmFailure.Unauthorized, status);
+            default:
+                return new CrmAnswer.Failed(status >= 500 ? CrmFailure.Broken : CrmFailure.Unexpected, status);
+        }
+    }
+
+    private TimeSpan? WaitOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } when date > _clock.GetUtcNow() => date - _clock.GetUtcNow(),
+        { Date: not null } => TimeSpan.Zero,
+        _ => null,
+    };
+
+    private RetryStrategyOptions<CrmAnswer> Repeating() => new()
+    {
+        MaxRetryAttempts = 1,
+        ShouldHandle = args => ValueTask.FromResult(args.Outcome.Result is CrmAnswer.Failed failed && MayHelp(failed) && DelayOf(failed) < args.Context.Properties.GetValue(BudgetKey, null!).Remaining),
+        DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(DelayOf((CrmAnswer.Failed)args.Outcome.Result!)),
+        OnRetry = args =>
+        {
+            Log.Repeats(_logger, ((CrmAnswer.Failed)args.Outcome.Result!).Why, args.RetryDelay.TotalMilliseconds);
+            return ValueTask.CompletedTask;
+        },
+    };
+
+    /// <summary>A CRM that limits calls is asked again only when it has said when.</summary>
+    private static bool MayHelp(CrmAnswer.Failed failed) => failed.Why is CrmFailure.Unreachable or CrmFailure.Unavailable || failed is { Why: CrmFailure.RateLimited, Wait: not null };
+
+    private static TimeSpan DelayOf(CrmAnswer.Failed failed) => failed.Wait is { } wait && wait > RetryDelay ? wait : RetryDelay;
+
+    private CircuitBreakerStrategyOptions<CrmAnswer> Breaking() => new()
+    {
+        FailureRatio = FailureRatio,
+        MinimumThroughput = LeastFailures,
+        SamplingDuration = Sampling,
+        BreakDuration = Break,
+        StateProvider = _circuit,
+        ShouldHandle = args => ValueTask.FromResult(IsDown(args.Outcome)),
+        OnOpened = args =>
+        {
+            Log.Down(_logger, args.BreakDuration.TotalSeconds);
+            return ValueTask.CompletedTask;
+        },
+        OnClosed = _ =>
+        {
+            Log.UpAgain(_logger);
+            return ValueTask.CompletedTask;
+        },
+    };
+
+    /// <summary>
+    /// An answer that one customer's data make unreadable says nothing of the CRM. A probe that was broken off proves nothing either, and must not count as one that
+    /// went well.
+    /// </summary>
+    private bool IsDown(Outcome<CrmAnswer> outcome) => outcome switch
+    {
+        { Exception: OperationCanceledException } => _circuit.CircuitState == CircuitState.HalfOpen,
+        { Result: CrmAnswer.Failed { Why: CrmFailure.Unreachable or CrmFailure.TimedOut or CrmFailure.Unavailable or CrmFailure.Broken or CrmFailure.RateLimited } } => true,
+        _ => false,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.CrmFailed, LogLevel.Warning, "The CRM says nothing of a number ({Why}): {Advice}")]
+        public static partial void Failed(ILogger logger, CrmFailure why, string advice);
+
+        [LoggerMessage(EventIds.CrmRepeats, LogLevel.Warning, "The CRM did not answer ({Why}); it is asked again in {Milliseconds} ms.")]
+        public static partial void Repeats(ILogger logger, CrmFailure why, double milliseconds);
+
+        [LoggerMessage(EventIds.CrmDown, LogLevel.Error, "The CRM fails again and again: it is not asked for {Seconds} s, and then once, to see. Logins go on with older data, or without claims.")]
+        public static partial void Down(ILogger logger, double seconds);
+
+        [LoggerMessage(EventIds.CrmUpAgain, LogLevel.Information, "The CRM answers again.")]
+        public static partial void UpAgain(ILogger logger);
+    }
+}
