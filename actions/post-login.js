@@ -1,10 +1,11 @@
 'use strict';
 
 /**
- * Post-login Action of the account linking service. It asks the service whether the account that signs in is a second one of
- * somebody known, and lets the login continue as the account that the service names. It holds no Management API credential, no
- * policy, and of the person nothing but ids. Whatever goes wrong, the login goes on as if this Action were not there, and one
- * line in the tenant's log says why.
+ * Post-login Action of the account linking service. First it asks the service whether the account that signs in is a second one of
+ * somebody known, and lets the login continue as the account that the service names. Then it puts what the CRM says of that account
+ * into the ID token, which the account itself remembers for the day. It holds no Management API credential, no policy, and of the
+ * person nothing but ids. Whatever goes wrong, the login goes on as if this Action were not there, and one line in the tenant's log
+ * says why.
  *
  * Secrets of the Action:
  *   ACCOUNT_LINKING_URL             the service's address, as in https://name.azurewebsites.net
@@ -12,6 +13,7 @@
  *   ACCOUNT_LINKING_FUNCTION_KEY    optional: the key of the Azure Functions app
  *   ACCOUNT_LINKING_CONNECTIONS     optional: exact names of the connections that are worth asking about, with commas between
  *                                   them; without it every connection is
+ *   ACCOUNT_LINKING_FEATURES        optional: "link" or "crm" for one of the two alone; without it both
  */
 
 const crypto = require('node:crypto');
@@ -22,14 +24,17 @@ const crypto = require('node:crypto');
  */
 const LIMITS = Object.freeze({
   attemptMs: 9_000, // one attempt, to the end of the answer
-  totalMs: 15_000, // all attempts and the wait between them
+  totalMs: 15_000, // all attempts and the wait between them; what the link leaves of it is the CRM's
   leastMs: 1_000, // with less than this left, it does not ask again
   waitMs: 200, // before it asks again, where no Retry-After says another
   longestWaitMs: 2_000, // the longest Retry-After that is worth holding a login up for
   answerBytes: 64 * 1024, // after decompression
 });
 
-const ROUTE = '/api/accounts/link';
+const LINK_ROUTE = '/api/accounts/link';
+const CRM_ROUTE = '/api/crm/sync';
+
+const FEATURES = ['link', 'crm'];
 
 /** Of what setPrimaryUser takes: https://auth0.com/docs/customize/actions/limitations */
 const USER_ID_CHARACTERS = 128;
@@ -39,8 +44,10 @@ const DENIED = 'You could not be signed in. Please contact support.';
 
 /** A marker further ahead than the service ever sets one is not the service's. */
 const FARTHEST_CHECK_MS = 31 * 24 * 60 * 60 * 1000;
-/** Of the SHA-256 of an address, in hexadecimal. */
-const EMAIL_HASH_DIGITS = 16;
+/** No day is longer, also when clocks are set back. */
+const LONGEST_DAY_MS = 26 * 60 * 60 * 1000;
+/** Of the SHA-256 of an address or phone number, in hexadecimal. */
+const HASH_DIGITS = 16;
 const ISO_8601 = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** What an operator should look at first. A 401 comes from the service, or from Azure for a wrong function key. */
@@ -48,6 +55,11 @@ const CHECK_URL = 'check the secret ACCOUNT_LINKING_URL';
 const CHECK_KEYS = 'compare ACCOUNT_LINKING_SIGNING_SECRET with Webhooks:SigningSecrets, '
   + 'and ACCOUNT_LINKING_FUNCTION_KEY with the key of the Functions app';
 const HINTS = Object.freeze({ 401: CHECK_KEYS, 404: CHECK_URL });
+/** Of problems that the service itself has found. */
+const HINTS_OF_CODES = Object.freeze({
+  crm_disabled: 'set Crm:Enabled, or the secret ACCOUNT_LINKING_FEATURES to link',
+  unknown_user: 'the account was deleted or linked meanwhile',
+});
 
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 const REDIRECTS = [301, 302, 303, 307, 308];
@@ -80,23 +92,42 @@ function fail(reason) {
  * @param {PostLoginAPI} api - https://auth0.com/docs/actions/reference/post-login/post-login-api-object
  */
 exports.onExecutePostLogin = async (event, api) => {
-  await joinAccounts(event, api);
+  await play(event, api);
 };
 
 /** The whole of it; tests make the limits short. Never throws: a throw would fail the login. */
-async function joinAccounts(event, api, limits = LIMITS) {
+async function play(event, api, limits = LIMITS) {
+  const ends = performance.now() + limits.totalMs;
   try {
-    if (!isWorthAsking(event)) return;
-    const settings = readSettings(event.secrets);
-    obey(await ask(requestOf(event), settings, limits), event, api);
+    const features = readFeatures(event.secrets);
+    const account = features.includes('link') ? await joinAccounts(event, api, limits, ends) : asItCame(event);
+    if (features.includes('crm') && account) await setClaims(event, api, account, limits, ends);
   } catch (error) {
-    logTrouble(error);
+    logTrouble('account-linking: the login goes on without it', error);
   }
 }
 
-function logTrouble(error) {
+function logTrouble(what, error) {
   const { reason, hint } = error instanceof Trouble ? error : new Trouble('unexpected failure');
-  console.log(`account-linking: the login goes on without it: ${reason}${hint ? `; ${hint}` : ''}`);
+  console.log(`${what}: ${reason}${hint ? `; ${hint}` : ''}`);
+}
+
+// Joining accounts
+
+/** The account that the login continues as: its id, and its profile where that is on hand; null where there is none to speak of. */
+const asItCame = ({ user }) => (user ? { id: user.user_id, profile: user } : null);
+
+/** @returns that account; null where the login is denied, or another Action has chosen an account for it */
+async function joinAccounts(event, api, limits, ends) {
+  let answer;
+  try {
+    if (!isWorthAsking(event)) return asItCame(event);
+    answer = await ask(LINK_ROUTE, linkRequestOf(event), { read: readLinkAnswer, settings: readSettings(event.secrets), limits, ends });
+    return obey(answer, event, api);
+  } catch (error) {
+    logTrouble('account-linking: the login goes on without it', error);
+    return answer ? null : asItCame(event);
+  }
 }
 
 function isWorthAsking(event) {
@@ -117,28 +148,41 @@ function isConnectionListed({ connection, secrets }) {
  */
 function isLookedAt(user) {
   const marker = user.app_metadata?.account_linking;
-  return isStillAhead(marker?.next_check_at) && (marker.email_hash ?? null) === hashOfEmail(user);
+  return isStillAhead(marker?.next_check_at, FARTHEST_CHECK_MS) && (marker.email_hash ?? null) === hashOfEmail(user);
 }
 
-function isStillAhead(nextCheckAt) {
-  if (typeof nextCheckAt !== 'string' || !ISO_8601.test(nextCheckAt)) return false;
-  const aheadMs = Date.parse(nextCheckAt) - Date.now();
-  return aheadMs > 0 && aheadMs <= FARTHEST_CHECK_MS;
+function isStillAhead(time, farthestMs) {
+  if (typeof time !== 'string' || !ISO_8601.test(time)) return false;
+  const aheadMs = Date.parse(time) - Date.now();
+  return aheadMs > 0 && aheadMs <= farthestMs;
 }
 
 function hashOfEmail({ email, email_verified: isVerified }) {
-  if (isVerified !== true || typeof email !== 'string' || email === '') return null;
-  return crypto.createHash('sha256').update(email).digest('hex').slice(0, EMAIL_HASH_DIGITS);
+  return isVerified === true && isText(email) ? hashOf(email) : null;
 }
 
+const isText = (value) => typeof value === 'string' && value !== '';
+
+const hashOf = (text) => crypto.createHash('sha256').update(text).digest('hex').slice(0, HASH_DIGITS);
+
 /** Ids, and nothing else of the event. What is undefined is left out. */
-function requestOf({ user, connection: { id, name, strategy }, transaction }) {
+function linkRequestOf({ user, connection: { id, name, strategy }, transaction }) {
   return JSON.stringify({ user_id: user.user_id, connection: { id, name, strategy }, transaction_id: transaction?.id });
 }
 
-function obey(answer, event, api) {
-  if (answer.login === 'deny') api.access.deny(DENIED);
-  else if (answer.primary_user_id !== event.user.user_id) setPrimaryUser(api, answer.primary_user_id);
+function readLinkAnswer(answer) {
+  return isUserId(answer?.primary_user_id) && ['continue', 'deny'].includes(answer.login) ? answer : fail('invalid answer');
+}
+
+function obey({ login, outcome, primary_user_id: id }, event, api) {
+  if (login === 'deny') {
+    api.access.deny(DENIED);
+    return null;
+  }
+  if (id !== event.user.user_id) setPrimaryUser(api, id);
+  // The profile on hand is another account's, or was this one's before it was joined with others.
+  const isAsItWas = id === event.user.user_id && !['linked', 'already_linked'].includes(outcome);
+  return { id, profile: isAsItWas ? event.user : null };
 }
 
 function setPrimaryUser(api, userId) {
@@ -149,6 +193,58 @@ function setPrimaryUser(api, userId) {
   }
 }
 
+// The CRM
+
+/**
+ * Claims come from what the service has written on the account for today, where people cannot edit it, or from the service: never from user_metadata.
+ * Tokens that are renewed have them as well.
+ */
+async function setClaims(event, api, account, limits, ends) {
+  try {
+    const claims = await claimsOf(event, account, limits, ends);
+    for (const [name, value] of claims) api.idToken.setCustomClaim(name, value);
+  } catch (error) {
+    logTrouble('crm-sync: the login goes on without claims', error);
+  }
+}
+
+async function claimsOf(event, { id, profile }, limits, ends) {
+  const numbers = profile && numbersOf(profile);
+  if (numbers?.length === 0) return [];
+  const remembered = profile && rememberedClaims(profile, numbers);
+  if (remembered) return remembered;
+  const settings = readSettings(event.secrets);
+  if (ends - performance.now() < limits.leastMs) fail('no time left');
+  return ask(CRM_ROUTE, JSON.stringify({ user_id: id }), { read: readCrmAnswer, settings, limits, ends });
+}
+
+/** Whatever provider says so: which of them counts is the service's business. */
+function numbersOf({ phone_number: number, identities }) {
+  const others = Array.isArray(identities) ? identities.map((identity) => identity?.profileData?.phone_number) : [];
+  return [number, ...others].filter(isText);
+}
+
+/** The day is the service's to reckon, and the number must still be there that the CRM was asked about. */
+function rememberedClaims({ app_metadata: metadata }, numbers) {
+  const record = metadata?.crm_sync;
+  if (!isStillAhead(record?.valid_until, LONGEST_DAY_MS) || !numbers.some((number) => hashOf(number) === record.phone_hash)) return null;
+  if (!Array.isArray(record.claims)) return null;
+  const claims = record.claims.map((claim) => [claim?.name, claim?.value]);
+  return claims.every(isClaim) ? claims : null;
+}
+
+function readCrmAnswer(answer) {
+  const claims = isObject(answer) && isObject(answer.claims) ? Object.entries(answer.claims) : [[]];
+  return claims.every(isClaim) ? claims : fail('invalid answer');
+}
+
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Only what is an address by its name, as the service's claims are: nothing may stand in for a claim of the tenant's own. */
+const isClaim = ([name, value]) => isText(name) && /^https?:\/\/[^\s]+$/.test(name) && value !== undefined;
+
+// The service
+
 /** White space around a secret comes from pasting it. */
 function secretOf(secrets, name) {
   const value = secrets?.[name];
@@ -156,6 +252,12 @@ function secretOf(secrets, name) {
 }
 
 const requiredSecretOf = (secrets, name) => secretOf(secrets, name) || fail(`the secret ${name} is missing`);
+
+function readFeatures(secrets) {
+  const features = secretOf(secrets, 'ACCOUNT_LINKING_FEATURES').split(',').map((name) => name.trim()).filter(Boolean);
+  if (!features.every((name) => FEATURES.includes(name))) fail('the secret ACCOUNT_LINKING_FEATURES must be link, crm, or both with a comma');
+  return features.length === 0 ? FEATURES : features;
+}
 
 function readSettings(secrets) {
   return {
@@ -173,8 +275,13 @@ function readUrl(text) {
   if (!isSafe || base.username || base.password || base.search || base.hash) {
     fail('the secret ACCOUNT_LINKING_URL must be an https address without a query');
   }
-  base.pathname = base.pathname.replace(/\/+$/, '') + ROUTE;
   return base;
+}
+
+function addressOf(base, route) {
+  const address = new URL(base);
+  address.pathname = base.pathname.replace(/\/+$/, '') + route;
+  return address;
 }
 
 function readSigningSecret(text) {
@@ -193,9 +300,13 @@ function readFunctionKey(text) {
  * Asks, and asks once more where that may help: the service finishes what it began, and then says "already linked". The second
  * request has the webhook-id of the first, and is signed anew.
  */
-async function ask(body, settings, limits) {
-  const ends = performance.now() + limits.totalMs;
+async function ask(route, body, { read, settings: { url, ...keys }, limits, ends }) {
+  const settings = { url: addressOf(url, route), ...keys };
   const message = { id: `msg_${crypto.randomUUID()}`, body };
+  return read(parse(await askTwice(message, settings, limits, ends)));
+}
+
+async function askTwice(message, settings, limits, ends) {
   try {
     return await askOnce(message, settings, limits, ends);
   } catch (trouble) {
@@ -217,7 +328,7 @@ async function askOnce(message, settings, limits, ends) {
   try {
     const response = await post(message, settings, giveUp.signal);
     if (response.status !== 200) throw await refusal(response, limits, giveUp.signal);
-    return readAnswer(await readBody(response, limits, giveUp.signal));
+    return await readBody(response, limits, giveUp.signal);
   } catch (trouble) {
     // Whatever was not read to its end, as of a redirect, would hold its connection.
     giveUp.abort();
@@ -270,11 +381,6 @@ function lost(what, error, signal) {
   return new Trouble(signal.aborted ? 'timeout' : what + (isCode ? ` ${code}` : ''), { again: true });
 }
 
-function readAnswer(bytes) {
-  const answer = parse(bytes);
-  return isUserId(answer?.primary_user_id) && ['continue', 'deny'].includes(answer.login) ? answer : fail('invalid answer');
-}
-
 function isUserId(value) {
   return typeof value === 'string' && value.length <= USER_ID_CHARACTERS && /^[^|]+\|./s.test(value) && !/\p{Cc}/u.test(value);
 }
@@ -284,13 +390,15 @@ async function refusal(response, limits, signal) {
   if (REDIRECTS.includes(status)) return new Trouble('redirected', { hint: CHECK_URL });
   // The status says enough where the problem cannot be read.
   const problem = parse(await readBody(response, limits, signal).catch(() => Buffer.alloc(0)));
-  return new Trouble(`status ${status}${codeOf(problem)}`, { hint: HINTS[status], again: status === 503, waitMs: retryAfterMs(response) });
+  const code = codeOf(problem);
+  const hint = Object.hasOwn(HINTS_OF_CODES, code) ? HINTS_OF_CODES[code] : HINTS[status];
+  return new Trouble(code ? `status ${status} ${code}` : `status ${status}`, { hint, again: status === 503, waitMs: retryAfterMs(response) });
 }
 
 /** Only what can be one of the service's codes: whoever answered, people read the line. */
 function codeOf(problem) {
   const code = problem?.code;
-  return typeof code === 'string' && /^[a-z][a-z0-9_]{0,39}$/.test(code) ? ` ${code}` : '';
+  return typeof code === 'string' && /^[a-z][a-z0-9_]{0,39}$/.test(code) ? code : '';
 }
 
 /** A date, or what is neither date nor number, counts as none. */
@@ -307,6 +415,6 @@ function parse(bytes) {
   }
 }
 
-exports.joinAccounts = joinAccounts;
+exports.play = play;
 exports.LIMITS = LIMITS;
 exports.DENIED = DENIED;

@@ -138,7 +138,7 @@ test('keeps logins apart that run at once', async (t) => {
   const logins = Array.from({ length: 20 }, async (_, i) => {
     const called = [];
     const api = { authentication: { setPrimaryUser: (id) => called.push(id) } };
-    await action.joinAccounts(eventWith({ user: { user_id: `oidc|x|${i}` }, secrets: secretsFor(service.url) }), api, PATIENT);
+    await action.play(eventWith({ user: { user_id: `oidc|x|${i}` }, secrets: secretsFor(service.url) }), api, PATIENT);
     return called;
   });
   assert.deepEqual(await Promise.all(logins), Array.from({ length: 20 }, (_, i) => [`oidc|x|${i}-survivor`]));

@@ -56,7 +56,7 @@ for (const [name, event] of skipped) {
 }
 
 test('is silent about missing secrets where it would not ask', async (t) => {
-  assert.deepEqual(await logIn(t, eventWith({ transaction: { protocol: 'oauth2-refresh-token' } })), SILENT);
+  assert.deepEqual(await logIn(t, eventWith({ user: { phone_number: undefined }, transaction: { protocol: 'oauth2-refresh-token' } })), SILENT);
 });
 
 const asked = [
