@@ -9,9 +9,16 @@ const SURVIVOR = 'auth0|anna';
 const SIGNING_SECRET = 'whsec_c2FuZGJveC1zaWduaW5nLXNlY3JldC0wMDAx';
 const FUNCTION_KEY = 'key-of-the-functions-app';
 const PREFIX = 'account-linking: the login goes on without it: ';
+const CRM_PREFIX = 'crm-sync: the login goes on without claims: ';
 
 /** Generous, so that a busy machine changes no result. Tests of time make them short, one at a time. */
 const PATIENT = Object.freeze({ ...action.LIMITS, attemptMs: 20_000, totalMs: 20_000, leastMs: 1, waitMs: 1 });
+
+/** Those of an Action that does both. */
+const bothSecretsFor = (url, others = {}) => secretsFor(url, { ACCOUNT_LINKING_FEATURES: undefined, ...others });
+
+/** Those of an Action that asks for claims alone. */
+const crmSecretsFor = (url, others = {}) => secretsFor(url, { ACCOUNT_LINKING_FEATURES: 'crm', ...others });
 
 /** Those of an Action that links, and leaves the CRM alone. */
 function secretsFor(url, others = {}) {
@@ -46,7 +53,7 @@ async function logIn(t, event, { limits = PATIENT, refuse } = {}) {
   return { calls, logs: logs.lines };
 }
 
-const PLAYED = ['access.deny', 'authentication.setPrimaryUser'];
+const PLAYED = ['access.deny', 'authentication.setPrimaryUser', 'idToken.setCustomClaim'];
 
 /** Whatever is called is recorded; what is not played throws as well, and so does what the test says is refused. */
 function recordingApi(calls, refuse) {
@@ -71,14 +78,14 @@ function listen(t) {
 function assertSafe(line, event) {
   assert.equal(typeof line, 'string');
   assert.ok(line.length <= 256, `${line.length} characters are more than Auth0 keeps`);
-  assert.ok(line.startsWith(PREFIX), line);
+  assert.ok(line.startsWith(PREFIX) || line.startsWith(CRM_PREFIX), line);
   assert.doesNotMatch(line, /[\r\n]/);
   const url = event?.secrets?.ACCOUNT_LINKING_URL;
   const { user, connection, transaction, secrets } = event ?? {};
   const unspeakable = [
     user?.user_id, user?.email, user?.name, connection?.id, connection?.name, transaction?.id,
     url, URL.canParse(url) && new URL(url).host, ...Object.values(secrets ?? {}), SURVIVOR, '127.0.0.1', 'msg_', 'v1,', 'trace-of-the-service',
-    '196802020575', 'anna@example.com',
+    '196802020575', 'anna@example.com', '+46701234567', 'C-100605', 'Doris',
   ];
   for (const text of unspeakable) if (text && !['link', 'crm'].includes(text)) assert.ok(!line.includes(text), `"${line}" gives away "${text}"`);
 }
@@ -95,9 +102,25 @@ const answerWith = (differences = {}) => ({
 
 const JOINED = Object.freeze({ calls: [['authentication.setPrimaryUser', SURVIVOR]], logs: [] });
 
+/** What the service says of a customer, with differences. */
+const crmAnswerWith = (differences = {}) => ({
+  outcome: 'synced', external_user_id: 'C-100605', last_update: '2026-11-20T08:15:30Z',
+  claims: { 'https://crm.example.com/': { externalUserId: 'C-100605', address: { city: 'Umeå' } }, 'https://crm.example.com/name': 'Doris' }, ...differences,
+});
+
+/** The calls for the claims of that answer. */
+const CLAIMED = Object.freeze([
+  ['idToken.setCustomClaim', 'https://crm.example.com/', { externalUserId: 'C-100605', address: { city: 'Umeå' } }],
+  ['idToken.setCustomClaim', 'https://crm.example.com/name', 'Doris'],
+]);
+
+/** The login went on without claims, and the one line says why. */
+const unclaimed = (reason, calls = []) => ({ calls, logs: [CRM_PREFIX + reason] });
+
 /** The login went on as if the Action were not there, and the one line says why. */
 const goesOn = (reason) => ({ calls: [], logs: [PREFIX + reason] });
 
 module.exports = {
+  bothSecretsFor, crmSecretsFor, crmAnswerWith, CLAIMED, unclaimed,
   action, USER_ID, SURVIVOR, SIGNING_SECRET, FUNCTION_KEY, PATIENT, JOINED, secretsFor, eventWith, logIn, answerWith, goesOn,
 };
