@@ -16,9 +16,12 @@ public sealed class SignedClient(Uri service, TimeProvider clock) : IDisposable
 
     public Task<ApiAnswer> UnlinkAsync(string linkId) => PostAsync("/api/accounts/unlink", JsonMap.Empty.With("link_id", linkId), ServiceDefaults.OperationsSecret);
 
+    /// <param name="hangUp">When the caller has enough of waiting.</param>
+    public Task<ApiAnswer> SyncAsync(string userId, CancellationToken hangUp = default) => PostAsync("/api/crm/sync", JsonMap.Empty.With("user_id", userId), ServiceDefaults.SigningSecret, hangUp);
+
     public void Dispose() => _http.Dispose();
 
-    private async Task<ApiAnswer> PostAsync(string path, JsonMap content, string secret)
+    private async Task<ApiAnswer> PostAsync(string path, JsonMap content, string secret, CancellationToken hangUp = default)
     {
         var body = content.ToString();
         var (id, timestamp) = ($"msg_{Guid.NewGuid():n}", clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
@@ -26,7 +29,7 @@ public sealed class SignedClient(Uri service, TimeProvider clock) : IDisposable
         var signature = Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         foreach (var (name, value) in new[] { ("webhook-id", id), ("webhook-timestamp", timestamp), ("webhook-signature", $"v1,{signature}") }) request.Headers.Add(name, value);
-        using var response = await _http.SendAsync(request);
-        return new ApiAnswer(response.StatusCode, response.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase), await response.Content.ReadAsStringAsync());
+        using var response = await _http.SendAsync(request, hangUp);
+        return new ApiAnswer(response.StatusCode, response.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase), await response.Content.ReadAsStringAsync(hangUp));
     }
 }

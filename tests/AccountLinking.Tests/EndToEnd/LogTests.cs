@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using AccountLinking.Sandbox.Client;
 using AccountLinking.Sandbox.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,7 +13,7 @@ public sealed class LogTests
     [Fact]
     public async Task Tells_what_happened_and_nothing_of_whom()
     {
-        using var log = new Sink();
+        using var log = new LogSink();
         using var factory = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
         await using var sandbox = await RunningSandbox.StartAsync(SandboxOptions.OnFreePorts, factory);
         using var client = new SandboxClient(sandbox.Tenant);
@@ -35,43 +33,5 @@ public sealed class LogTests
         Assert.All(log.Lines, line => Assert.DoesNotContain(Sensitive, text => line.Contains(text, StringComparison.OrdinalIgnoreCase)));
         string[] events = ["4000", "4001", "2002", "2003", "2000", "2000", "2001", "1000"];
         Assert.Equal(events.Order(StringComparer.Ordinal), log.Events.Where(id => id != "0").Order(StringComparer.Ordinal));
-    }
-
-    /// <summary>The service's own lines, and those of the HTTP client that it uses, with everything that a sink could read of them.</summary>
-    private sealed class Sink : ILoggerProvider, ILogger
-    {
-        private static readonly string[] Categories = ["AccountLinking.", "System.Net.Http.", "Polly"];
-
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ConcurrentQueue<string> Events { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) =>
-            Categories.Any(start => categoryName.StartsWith(start, StringComparison.Ordinal)) && !categoryName.StartsWith("AccountLinking.Sandbox", StringComparison.Ordinal)
-                ? this
-                : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-        {
-            Lines.Enqueue(Describe(state));
-            return null;
-        }
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            Events.Enqueue(eventId.Id.ToString(CultureInfo.InvariantCulture));
-            Lines.Enqueue($"{formatter(state, exception)} {Describe(state)} {exception}");
-        }
-
-        public void Dispose()
-        {
-            // Nothing is held.
-        }
-
-        private static string Describe(object? state) =>
-            state is IEnumerable<KeyValuePair<string, object?>> values ? string.Join(' ', values.Select(value => $"{value.Key}={value.Value}")) : $"{state}";
     }
 }

@@ -17,9 +17,9 @@ internal sealed partial class CrmClient
 {
     private const string KeyHeader = "x-api-key";
 
-    /// <summary>Half of what it was asked in a minute went wrong, and that several times: for half a minute it is asked no more, and then once, to see.</summary>
+    /// <summary>When half of the questions of a minute went wrong, of five at least, it is asked no more for half a minute, and then once, to see.</summary>
     private const double FailureRatio = 0.5;
-    private const int LeastFailures = 5;
+    private const int LeastQuestions = 5;
     private static readonly TimeSpan Sampling = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Break = TimeSpan.FromSeconds(30);
 
@@ -145,7 +145,7 @@ internal sealed partial class CrmClient
     private CircuitBreakerStrategyOptions<CrmAnswer> Breaking() => new()
     {
         FailureRatio = FailureRatio,
-        MinimumThroughput = LeastFailures,
+        MinimumThroughput = LeastQuestions,
         SamplingDuration = Sampling,
         BreakDuration = Break,
         StateProvider = _circuit,
