@@ -174,14 +174,14 @@ function readLinkAnswer(answer) {
   return isUserId(answer?.primary_user_id) && ['continue', 'deny'].includes(answer.login) ? answer : fail('invalid answer');
 }
 
-function obey({ login, outcome, primary_user_id: id }, event, api) {
+function obey({ login, outcome, primary_user_id: id, dry_run: dryRun }, event, api) {
   if (login === 'deny') {
     api.access.deny(DENIED);
     return null;
   }
   if (id !== event.user.user_id) setPrimaryUser(api, id);
   // The profile on hand is another account's, or was this one's before it was joined with others.
-  const isAsItWas = id === event.user.user_id && !['linked', 'already_linked'].includes(outcome);
+  const isAsItWas = id === event.user.user_id && (dryRun || !['linked', 'already_linked'].includes(outcome));
   return { id, profile: isAsItWas ? event.user : null };
 }
 

@@ -265,6 +265,13 @@ test('uses the record where nothing was joined', async (t) => {
   assert.deepEqual(pathsOf(requests), [LINK]);
 });
 
+test('uses the record where it would have been joined with others, but for a dry run', async (t) => {
+  const dry = answerWith({ primary_user_id: USER_ID, dry_run: { login: 'continue', primary_user_id: SURVIVOR } });
+  const { end, requests } = await play(t, { secrets: bothSecretsFor, user: remembering() }, says(dry));
+  assert.deepEqual(end, { calls: RECORDED, logs: [] });
+  assert.deepEqual(pathsOf(requests), [LINK]);
+});
+
 test('asks nobody on a day on which both were done', async (t) => {
   const { app_metadata: { crm_sync } } = remembering();
   const { createHash } = require('node:crypto');

@@ -26,7 +26,7 @@ public static class DemoCommand
     {
         // The trouble is made on purpose, and the table tells of it.
         using var logging = SandboxLogging.Create(LogLevel.Critical);
-        Dictionary<string, string> secrets = new(StringComparer.Ordinal);
+        Dictionary<string, string> secrets = new(StringComparer.Ordinal) { [ServiceDefaults.FeaturesName] = act.Features };
         var settings = new Dictionary<string, string?>(act.Settings, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in serviceSettings) settings[name] = value;
         var clock = new DemoClock();
@@ -42,7 +42,7 @@ public static class DemoCommand
         {
             stop.ThrowIfCancellationRequested();
             stage.Clear();
-            rows.Add(new DemoRow(scene, await EndAsync(scene, stage), stage.Calls, stage.Took));
+            rows.Add(new DemoRow(scene, await EndAsync(scene, stage), stage.Calls, stage.CrmCalls, stage.Took));
         }
 
         return rows;

@@ -14,6 +14,10 @@ public sealed record DemoLogin(JsonMap Answer)
     /// <summary>What the Action wrote into the tenant's log.</summary>
     public IReadOnlyList<string> Logs => [.. Answer["action"].GetProperty("logs").EnumerateArray().Select(line => line.GetString()!)];
 
+    /// <summary>The claims of the ID token that begin with that; null where there is no token.</summary>
+    public JsonMap? ClaimsUnder(string prefix) =>
+        Answer["claims"] is { ValueKind: System.Text.Json.JsonValueKind.Object } claims ? JsonMap.From(claims).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)) : null;
+
     /// <summary>Who the application sees: the subject of the ID token; null where there is no token.</summary>
     public string? Subject => Answer["claims"] is { ValueKind: System.Text.Json.JsonValueKind.Object } claims ? JsonMap.From(claims).Text("sub") : null;
 }

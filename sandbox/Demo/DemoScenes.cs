@@ -32,6 +32,8 @@ public static class DemoScenes
         new("Pia", "signs in with BankID a minute later", JournalScenes.FinishAsync),
     ];
 
+    private const string LinkAlone = "link";
+
     private static readonly Scene[] Suggestions =
     [
         new("Karin", "signs in with Google; another account has her verified address", EmailScenes.SuggestAsync),
@@ -51,9 +53,23 @@ public static class DemoScenes
         new("Olga", "signs in with BankID, in a dry run", JoiningScenes.DryRunAsync),
     ];
 
+    private static readonly Scene[] Customers =
+    [
+        new("Doris", "signs in with a code by SMS, for the first time today", CrmScenes.FirstOfTheDayAsync),
+        new("Doris", "signs in with a code by SMS again", CrmScenes.SecondOfTheDayAsync),
+        new("Doris", "signs in again; meanwhile she gave herself another external id", CrmScenes.ForgedTodayAsync),
+        new("Elsa", "signs in; she gave herself another external id yesterday", CrmScenes.ForgedYesterdayAsync),
+        new("Frida", "signs in while the CRM is down; yesterday it knew her", CrmScenes.DownWithOlderDataAsync),
+        new("Greta", "signs in while the CRM is down, for the first time ever", CrmScenes.DownWithoutDataAsync),
+        new("Helge", "signs in with a number that the CRM does not know", CrmScenes.UnknownNumberAsync),
+        new("Helge", "signs in again", CrmScenes.UnknownNumberAgainAsync),
+        new("Mallory", "signs in over a connection that asserts Doris's phone number", CrmScenes.SomebodyElsesNumberAsync),
+        new("Ivar", "signs in with BankID; his old account has his phone number", CrmScenes.LinkedAndKnownAsync),
+    ];
+
     public static readonly IReadOnlyList<Act> Acts =
     [
-        new(new Dictionary<string, string?>(), [.. ByNumber, .. Suggestions]),
+        new(new Dictionary<string, string?>(), [.. ByNumber, .. Suggestions], LinkAlone),
         new(
             new Dictionary<string, string?>
             {
@@ -62,7 +78,9 @@ public static class DemoScenes
                 ["Linking:Email:TrustedConnections:0"] = Google,
                 ["Linking:Email:TrustedConnections:1"] = Database,
             },
-            Automatic),
-        new(new Dictionary<string, string?> { ["Linking:DryRun"] = "true" }, DryRun),
+            Automatic,
+            LinkAlone),
+        new(new Dictionary<string, string?> { ["Linking:DryRun"] = "true" }, DryRun, LinkAlone),
+        new(new Dictionary<string, string?> { ["Crm:TimeZone"] = DemoClock.ZoneFarFromMidnight(TimeProvider.System), ["Linking:Ssn:CandidateConnections:1"] = "sms" }, Customers),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using AccountLinking.Sandbox.Client;
+using AccountLinking.Sandbox.Control;
 using AccountLinking.Sandbox.Hosting;
 using AccountLinking.Sandbox.Json;
 
@@ -29,6 +30,9 @@ public sealed class DemoStage(SandboxClient client, RunningSandbox sandbox, Demo
     /// <summary>The calls that the tenant received in the scene.</summary>
     public int Calls { get; private set; }
 
+    /// <summary>The calls that the CRM received in the scene.</summary>
+    public int CrmCalls { get; private set; }
+
     public TimeSpan Took { get; private set; }
 
     /// <summary>All that the service answered in the scene.</summary>
@@ -40,7 +44,7 @@ public sealed class DemoStage(SandboxClient client, RunningSandbox sandbox, Demo
     public void Clear()
     {
         foreach (var answer in _answers.All.Where(answer => answer.Body.Text("link_id") is not null)) _links[answer.Body.Text("primary_user_id")!] = answer.Body.Text("link_id")!;
-        (Calls, Took) = (0, TimeSpan.Zero);
+        (Calls, CrmCalls, Took) = (0, 0, TimeSpan.Zero);
         _answers.Clear();
     }
 
@@ -106,6 +110,31 @@ public sealed class DemoStage(SandboxClient client, RunningSandbox sandbox, Demo
         if (answer.Status != HttpStatusCode.Created) throw new InvalidOperationException($"the account could not be made: {answer.Text}");
     }
 
+    /// <summary>What the CRM says of a number.</summary>
+    public async Task PrepareCustomerAsync(string phoneNumber, string body)
+    {
+        var answer = await client.ControlAsync(HttpMethod.Post, "crm", $$"""{"phone_number": "{{phoneNumber}}", "body": {{body}} }""");
+        if (answer.Status != HttpStatusCode.NoContent) throw new InvalidOperationException($"the customer could not be made: {answer.Text}");
+    }
+
+    /// <summary>What the service was asked about an account yesterday.</summary>
+    public async Task PrepareYesterdayAsync(string userId)
+    {
+        clock.Advance(-TimeSpan.FromDays(1));
+        try
+        {
+            using var service = new SignedClient(sandbox.Service, clock);
+            var answer = await service.SyncAsync(userId);
+            if (answer.Status != HttpStatusCode.OK) throw new InvalidOperationException($"nothing could be known since yesterday: {answer.Text}");
+        }
+        finally
+        {
+            clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        _answers.Clear();
+    }
+
     /// <summary>How the tenant misbehaves in what follows; see docs/sandbox.md.</summary>
     public async Task PrepareFaultAsync(string fault)
     {
@@ -141,7 +170,9 @@ public sealed class DemoStage(SandboxClient client, RunningSandbox sandbox, Demo
         var started = Stopwatch.GetTimestamp();
         var result = await act();
         Took += Stopwatch.GetElapsedTime(started);
-        Calls += (await client.ControlAsync(HttpMethod.Get, "calls")).Json.GetArrayLength();
+        var calls = (await client.ControlAsync(HttpMethod.Get, "calls")).Json.EnumerateArray().Select(call => call.GetProperty("target").GetString()).ToList();
+        Calls += calls.Count(target => target == Fault.Auth0);
+        CrmCalls += calls.Count(target => target == Fault.Crm);
         return result;
     }
 }

@@ -13,7 +13,7 @@ public static class DemoTable
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Interactive = InteractionSupport.No });
         if (Console.IsOutputRedirected) console.Profile.Width = WidthOfFile;
 
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("", "Who", "How", "What happened", "Account now", "Auth0 calls", "ms", "");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("", "Who", "How", "What happened", "Account now", "Auth0 calls", "CRM calls", "ms", "");
         foreach (var (index, row) in rows.Index()) table.AddRow(Cells(index + 1, row).Select(cell => new Text(cell)));
         console.Write(table);
         foreach (var row in rows.Where(row => row.End.Failure is not null))
@@ -29,6 +29,7 @@ public static class DemoTable
         row.End.Happened,
         row.End.Account,
         row.Calls.ToString(CultureInfo.InvariantCulture),
+        row.CrmCalls.ToString(CultureInfo.InvariantCulture),
         row.Took.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture),
         row.End.Failure is null ? "ok" : "FAILED",
     ];

@@ -13,6 +13,9 @@ public static class ServiceDefaults
     /// <summary>The secret of the Action that signs its requests.</summary>
     public const string SigningSecretName = "ACCOUNT_LINKING_SIGNING_SECRET";
 
+    /// <summary>The secret of the Action that says what it does.</summary>
+    public const string FeaturesName = "ACCOUNT_LINKING_FEATURES";
+
     public static IReadOnlyDictionary<string, string?> Settings(Uri tenant, string journal) => new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
     {
         ["Auth0:BaseUrl"] = tenant.AbsoluteUri,

@@ -38,7 +38,7 @@ public sealed class DemoTests(SandboxFixture fixture) : SandboxTests(fixture)
 
         Assert.Equal(0, exitCode);
         Assert.Empty(error.ToString());
-        Assert.EndsWith("All 29 scenes ended as they must.", output.ToString().TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("All 39 scenes ended as they must.", output.ToString().TrimEnd(), StringComparison.Ordinal);
         string[] rows =
         [
             "1 / Operations / make an account by hand, with Anna's number / an account is created / auth0|anna / ok",
@@ -70,6 +70,16 @@ public sealed class DemoTests(SandboxFixture fixture) : SandboxTests(fixture)
             "27 / Nils / signs in with Freja eID, for the first time / no_match / oidc|freja-eid|nils / ok",
             "28 / Nils / signs in with BankID; only its provider knows his number, and Freja's / linked / oidc|freja-eid|nils / ok",
             "29 / Olga / signs in with BankID, in a dry run / linked (dry run) / oidc|swedish-bankid|olga / ok",
+            "30 / Doris / signs in with a code by SMS, for the first time today / synced / sms|63d17c4a8869daf88ed7db97 / ok",
+            "31 / Doris / signs in with a code by SMS again / nobody was asked / sms|63d17c4a8869daf88ed7db97 / ok",
+            "32 / Doris / signs in again; meanwhile she gave herself another external id / nobody was asked / sms|63d17c4a8869daf88ed7db97 / ok",
+            "33 / Elsa / signs in; she gave herself another external id yesterday / synced / sms|elsa / ok",
+            "34 / Frida / signs in while the CRM is down; yesterday it knew her / stale / sms|frida / ok",
+            "35 / Greta / signs in while the CRM is down, for the first time ever / unavailable / sms|greta / ok",
+            "36 / Helge / signs in with a number that the CRM does not know / not_found / sms|helge / ok",
+            "37 / Helge / signs in again / nobody was asked / sms|helge / ok",
+            "38 / Mallory / signs in over a connection that asserts Doris's phone number / no_phone / oidc|partner-portal|mallory / ok",
+            "39 / Ivar / signs in with BankID; his old account has his phone number / synced / auth0|ivar / ok",
         ];
         Assert.Equal(rows.Select(WithoutSpaces), RowsOf(output.ToString()).Select(cells => string.Join('/', [.. cells[..5], cells[^1]])));
     }

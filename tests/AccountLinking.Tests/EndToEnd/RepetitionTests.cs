@@ -15,7 +15,7 @@ public sealed class RepetitionTests
     [InlineData(StatusCodes.Status503ServiceUnavailable)]
     public async Task Is_already_linked_and_the_login_comes_in_as_the_account_that_survives(int? statusInstead)
     {
-        Dictionary<string, string> secrets = [];
+        Dictionary<string, string> secrets = new() { [ServiceDefaults.FeaturesName] = "link" };
         await using var stage = await Stage.StartAsync([], secrets);
         await using var way = await LossyWay.StartAsync(stage.Sandbox.Service, statusInstead);
         secrets[ServiceDefaults.ServiceAddressName] = way.Address;
