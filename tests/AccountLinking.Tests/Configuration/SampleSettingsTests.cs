@@ -17,6 +17,7 @@ public sealed class SampleSettingsTests
         .. NamesOf(typeof(WebhooksOptions), WebhooksOptions.Section),
         .. NamesOf(typeof(LinkingOptions), LinkingOptions.Section),
         .. NamesOf(typeof(JournalOptions), JournalOptions.Section),
+        .. NamesOf(typeof(CrmOptions), CrmOptions.Section),
     ];
 
     [Theory]
@@ -38,6 +39,9 @@ public sealed class SampleSettingsTests
     [InlineData("Linking:Ssn:TrustedConnections:0")]
     [InlineData("Journal:Path")]
     [InlineData("Journal:NameKey")]
+    [InlineData("Crm:Url")]
+    [InlineData("Crm:ApiKey")]
+    [InlineData("Crm:Namespace")]
     public void Without_what_is_required_it_does_not_start(string missing)
     {
         using var services = Compose(Sample.Where(setting => setting.Key != missing));

@@ -19,6 +19,10 @@ public sealed class StartUpTests
         ["Linking:Ssn:TrustedConnections:0"] = "swedish-bankid",
         ["Journal:Path"] = "journal",
         ["Journal:NameKey"] = "c2FuZGJveC1qb3VybmFsLW5hbWUta2V5LTAwMDAwMDAwMDE=",
+        ["Crm:Enabled"] = "true",
+        ["Crm:Url"] = "https://crm.example.com/customers?code=abc",
+        ["Crm:ApiKey"] = "key",
+        ["Crm:Namespace"] = "https://crm.example.com/",
     };
 
     public static TheoryData<string, string?, string> Wrong => new()
@@ -109,9 +113,52 @@ public sealed class StartUpTests
         { "Linking:Ssn:Enabled", "yes", "Linking:Ssn:Enabled must be true or false." },
     };
 
+    public static TheoryData<string, string?, string> WrongOfTheCrm => new()
+    {
+        { "Crm:Url", null, "Crm:Url is required while Crm:Enabled is true: where the CRM is asked." },
+        { "Crm:Url", "http://crm.example.com", "Crm:Url must be an https address without a user or fragment; plain http is taken for this machine only." },
+        { "Crm:Url", "crm.example.com", "Crm:Url must be an https address without a user or fragment; plain http is taken for this machine only." },
+        { "Crm:Url", "https://a:b@crm.example.com", "Crm:Url must be an https address without a user or fragment; plain http is taken for this machine only." },
+        { "Crm:Url", "https://crm.example.com#a", "Crm:Url must be an https address without a user or fragment; plain http is taken for this machine only." },
+        { "Crm:ApiKey", null, "Crm:ApiKey is required while Crm:Enabled is true." },
+        { "Crm:ApiKey", "@Microsoft.KeyVault(x)", "Crm:ApiKey is an unresolved Key Vault reference: check that the app's identity may read the vault, and the name of the secret." },
+        { "Crm:ApiKey", Sensitive + "\n", "Crm:ApiKey must be visible ASCII characters: it is sent as a header." },
+        { "Crm:ApiKey", "nyckel-å", "Crm:ApiKey must be visible ASCII characters: it is sent as a header." },
+        { "Crm:TimeZone", "Europe/Stockhom", "Crm:TimeZone must be the name of an IANA time zone, as in Europe/Stockholm (capital letters count)." },
+        { "Crm:TimeZone", "europe/stockholm", "Crm:TimeZone must be the name of an IANA time zone, as in Europe/Stockholm (capital letters count)." },
+        { "Crm:TimeZone", "W. Europe Standard Time", "Crm:TimeZone must be the name of an IANA time zone, as in Europe/Stockholm (capital letters count)." },
+        { "Crm:TimeZone", "", "Crm:TimeZone must be the name of an IANA time zone, as in Europe/Stockholm (capital letters count)." },
+        { "Crm:Timeout", "00:00:00.09", "Crm:Timeout must be from 00:00:00.1 to 00:00:10 (a plain number means days)." },
+        { "Crm:Timeout", "3", "Crm:Timeout must be from 00:00:00.1 to 00:00:10 (a plain number means days)." },
+        { "Crm:MaxStale", "-00:00:01", "Crm:MaxStale must be from 00:00:00 (off) to 30.00:00:00." },
+        { "Crm:MaxStale", "30.00:00:01", "Crm:MaxStale must be from 00:00:00 (off) to 30.00:00:00." },
+        { "Crm:MaxBytes", "63", "Crm:MaxBytes must be from 64 to 8192." },
+        { "Crm:MaxBytes", "8193", "Crm:MaxBytes must be from 64 to 8192." },
+        { "Crm:MaxBytes", "2 KB", "Crm:MaxBytes must be a whole number." },
+        { "Crm:PhoneConnections:0", "*", "Crm:PhoneConnections:0 must be the exact name of a connection: there are no wildcards." },
+        { "Crm:PhoneConnections:0", "freja-eid ", "Crm:PhoneConnections:0 must be the exact name of a connection." },
+        { "Crm:ExternalIdField", "", "Crm:ExternalIdField must be the name of a field: letters, digits, _ and -; and not lastUpdate, which is the service's." },
+        { "Crm:ExternalIdField", "id.of", "Crm:ExternalIdField must be the name of a field: letters, digits, _ and -; and not lastUpdate, which is the service's." },
+        { "Crm:ExternalIdField", "lastUpdate", "Crm:ExternalIdField must be the name of a field: letters, digits, _ and -; and not lastUpdate, which is the service's." },
+        { "Crm:Namespace", null, "Crm:Namespace is required while Crm:Enabled is true: an address of your own that ends with a slash, as in https://crm.example.com/." },
+        { "Crm:Namespace", "https://crm.example.com", "Crm:Namespace must be an https or http address of your own (not under auth0.com, webtask.io or webtask.run), without a query, that ends with a slash." },
+        { "Crm:Namespace", "crm/", "Crm:Namespace must be an https or http address of your own (not under auth0.com, webtask.io or webtask.run), without a query, that ends with a slash." },
+        { "Crm:Namespace", "urn:crm/", "Crm:Namespace must be an https or http address of your own (not under auth0.com, webtask.io or webtask.run), without a query, that ends with a slash." },
+        { "Crm:Namespace", "https://Name.EU.auth0.com/", "Crm:Namespace must be an https or http address of your own (not under auth0.com, webtask.io or webtask.run), without a query, that ends with a slash." },
+        { "Crm:Namespace", "https://webtask.io/", "Crm:Namespace must be an https or http address of your own (not under auth0.com, webtask.io or webtask.run), without a query, that ends with a slash." },
+        { "Crm:Namespace", "https://crm.example.com/?a=/", "Crm:Namespace must be an https or http address of your own (not under auth0.com, webtask.io or webtask.run), without a query, that ends with a slash." },
+        { "Crm:Claims:0", "", "Crm:Claims:0 must be * or the name of a field, without . and $." },
+        { "Crm:Claims:0", "a.b", "Crm:Claims:0 must be * or the name of a field, without . and $." },
+        { "Crm:Claims:0", "lastUpdate", "Crm:Claims:0 must be * or the name of a field, without . and $." },
+        { "Crm:ForbiddenKeys", "Drop", "Crm:ForbiddenKeys must be one of Rename, Refuse." },
+        { "Crm:Enabled", "on", "Crm:Enabled must be true or false." },
+        { "Crm:Key", Sensitive, "Crm:Key is not a setting: check its spelling." },
+    };
+
     [Theory]
     [MemberData(nameof(Wrong))]
     [MemberData(nameof(WrongOfRules))]
+    [MemberData(nameof(WrongOfTheCrm))]
     public void Names_the_setting_that_is_wrong_and_says_how(string setting, string? value, string problem)
     {
         var failure = Assert.Single(Problems(With((setting, value))));
@@ -140,6 +187,12 @@ public sealed class StartUpTests
     [InlineData("Linking:LinkAllMatches", "true")]
     [InlineData("Linking:SizeLimit", "refuse")]
     [InlineData("linking:ssn:enabled", "FALSE")]
+    [InlineData("Crm:Url", "http://127.0.0.1:4020/customers")]
+    [InlineData("Crm:Claims:0", "*")]
+    [InlineData("Crm:Claims:0", "förnamn")]
+    [InlineData("Crm:TimeZone", "Europe/Stockholm")]
+    [InlineData("Crm:MaxStale", "00:00:00")]
+    [InlineData("Crm:Namespace", "https://notauth0.com/")]
     [InlineData("Auth0:BaseUrl", "http://127.0.0.1:4010/")]
     [InlineData("Auth0:BaseUrl", "")]
     public void Says_nothing_of_what_is_right_or_yet_to_come(string setting, string value) => Assert.Empty(Problems(With((setting, value))));
@@ -157,7 +210,16 @@ public sealed class StartUpTests
         Assert.Equal((EmailMode.Suggest, SizeLimit.Warn, false, false), (linking.Email.Mode, linking.SizeLimit, linking.LinkAllMatches, linking.DryRun));
         Assert.Equal(["ssn"], linking.Ssn.ClaimNames);
         Assert.Null(linking.Ssn.Key);
+
+        var crm = services.GetRequiredService<IOptions<CrmOptions>>().Value;
+        Assert.Equal(("UTC", TimeSpan.FromSeconds(3), TimeSpan.FromDays(2), 2048), (crm.TimeZone, crm.Timeout, crm.MaxStale, crm.MaxBytes));
+        Assert.Equal(("externalUserId", ForbiddenKeys.Rename), (crm.ExternalIdField, crm.ForbiddenKeys));
+        Assert.Equal(["*", "name"], crm.ClaimFields);
     }
+
+    [Fact]
+    public void Without_a_CRM_nothing_of_it_is_required() =>
+        Assert.Empty(Problems(With(("Crm:Enabled", null), ("Crm:Url", null), ("Crm:ApiKey", null), ("Crm:Namespace", null))));
 
     [Fact]
     public void Takes_claims_in_place_of_the_default_and_not_beside_it()

@@ -20,10 +20,18 @@ internal static class MetadataMerge
         var absorbed = secondaries.ToList();
         var notCopied = new Leftovers();
         var (user, app) = (AccountMetadata.UserOf(primary), AccountMetadata.AppOf(primary));
-        var mergedUser = absorbed.Aggregate(user, (all, secondary) => Merge(all, notCopied.Strip(CrmCopy.OwnMetadataOf(secondary)), notCopied));
+        var mergedUser = absorbed.Aggregate(user, (all, secondary) => Merge(all, notCopied.Strip(OwnOf(secondary, primary)), notCopied));
         var mergedApp = absorbed.Aggregate(app, (all, secondary) => Merge(all, notCopied.StripApp(AccountMetadata.AppOf(secondary), UnvouchedKey(secondary, ssn)), notCopied));
         AddOwn(mergedApp, primary, absorbed, ssn);
         return new MergedMetadata(mergedUser, mergedApp, new MetadataPatch(AccountMetadata.Changes(user, mergedUser), AccountMetadata.Changes(app, mergedApp)), notCopied.ToReport());
+    }
+
+    /// <summary>A copy that somebody's own were mixed into would be none, and be written over by the next sync.</summary>
+    private static JsonObject OwnOf(Auth0User secondary, Auth0User primary)
+    {
+        var own = CrmCopy.OwnMetadataOf(secondary);
+        foreach (var key in CrmCopy.KeysOf(primary)) own.Remove(key);
+        return own;
     }
 
     /// <summary>Auth0 replaces first-level keys whole: one that holds what it does not take cannot be sent again, and stays as it is.</summary>

@@ -92,6 +92,42 @@ public sealed class MetadataMergeTests
     }
 
     [Fact]
+    public void The_primarys_record_of_the_CRM_stands_and_the_secondarys_goes_with_its_copied_fields()
+    {
+        const string Record = """{"external_user_id": "C-2", "keys": ["externalUserId", "lastUpdate", "segment"], "claims": []}""";
+        var secondary = User("auth0|x", $$""", "user_metadata": {"externalUserId": "C-2", "lastUpdate": "t2", "segment": "young", "theme": "dark"}, "app_metadata": {"crm_sync": {{Record}}, "plan": "gold"}""");
+        var primary = User(Newcomer, """, "user_metadata": {"externalUserId": "C-1", "lastUpdate": "t1", "language": "sv"}, "app_metadata": {"crm_sync": {"external_user_id": "C-1", "keys": ["externalUserId", "lastUpdate"]}}""");
+
+        var merged = Merged(primary, [secondary]);
+        Assert.Equal("""{"externalUserId":"C-1","lastUpdate":"t1","language":"sv","theme":"dark"}""", merged.UserMetadata.ToJsonString());
+        Assert.Equal("""{"crm_sync":{"external_user_id":"C-1","keys":["externalUserId","lastUpdate"]},"plan":"gold"}""", merged.AppMetadata.ToJsonString());
+        Assert.Equal("""{"theme":"dark"}{"plan":"gold"}""", $"{merged.Patch.UserMetadata?.ToJsonString()}{merged.Patch.AppMetadata?.ToJsonString()}");
+
+        // Also where the primary has none: what the CRM says of the account that there is then, the next sync asks.
+        merged = Merged(User(Newcomer), [secondary]);
+        Assert.Equal("""{"theme":"dark"}{"plan":"gold"}""", merged.UserMetadata.ToJsonString() + merged.AppMetadata.ToJsonString());
+    }
+
+    [Fact]
+    public void Nothing_is_mixed_into_the_primarys_copy()
+    {
+        var primary = User(Newcomer, """, "user_metadata": {"address": {"city": "Umeå"}, "topics": [1]}, "app_metadata": {"crm_sync": {"keys": ["address"]}}""");
+
+        var merged = Merged(primary, [WithUser("""{"address": {"street": "own"}, "topics": [2]}""")]);
+
+        Assert.Equal("""{"topics":[1,2]}""", merged.Patch.UserMetadata?.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"garbage\"")]
+    [InlineData("""{"keys": "theme"}""")]
+    [InlineData("""{"keys": [null, 7, {"theme": 1}]}""")]
+    public void A_record_that_names_no_keys_has_no_copy(string record) => Assert.Equal(
+        """{"theme":"dark"}""",
+        Merged(User(Newcomer), [User("auth0|x", $$""", "user_metadata": {"theme": "dark"}, "app_metadata": {"crm_sync": {{record}}}""")]).UserMetadata.ToJsonString());
+
+    [Fact]
     public void A_fingerprint_is_taken_along_where_the_primary_has_none()
     {
         var secondary = WithApp($$"""{"ssn_fingerprint": "{{FingerprintOf()}}"}""");

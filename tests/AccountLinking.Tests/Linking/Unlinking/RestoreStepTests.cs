@@ -53,6 +53,24 @@ public sealed class RestoreStepTests : IDisposable
         await _users.DidNotReceiveWithAnyArgs().LinkAsync(default, null!, null, null!);
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(", \"user_metadata\": {\"externalUserId\": \"C-1\", \"lastUpdate\": \"t\"}, \"app_metadata\": {\"account_linking\": {\"next_check_at\": \"t\"}, \"crm_sync\": {\"keys\": [\"externalUserId\", \"lastUpdate\"]}, \"ssn_fingerprint\": \"x\"}", true)]
+    [InlineData(", \"user_metadata\": {\"externalUserId\": \"C-1\", \"theme\": \"dark\"}, \"app_metadata\": {\"crm_sync\": {\"keys\": [\"externalUserId\"]}}", false)]
+    [InlineData(", \"user_metadata\": {\"externalUserId\": \"C-1\"}", false)]
+    [InlineData(", \"app_metadata\": {\"plan\": \"gold\"}", false)]
+    public async Task An_identity_that_stands_alone_is_attached_again_if_it_has_only_what_any_login_writes(string metadata, bool isAttached)
+    {
+        _users.FindAsync(Anna, _budget).Returns(User(Newcomer));
+        _users.FindAsync(Hand, _budget).Returns(User("auth0|hand"));
+        _users.FindAsync(UserId.Parse("google-oauth2|g"), _budget).Returns(User("google-oauth2|g", metadata));
+        _users.LinkAsync(Anna, Arg.Any<UserIdentity>(), Arg.Any<string?>(), _budget).Returns(LinkAnswer.Linked);
+
+        await RestoreAsync();
+
+        await _users.Received(isAttached ? 1 : 0).LinkAsync(Anna, Arg.Is<UserIdentity>(identity => identity.FullId == "google-oauth2|g"), null, _budget);
+    }
+
     private void Arrange()
     {
         _users.FindAsync(Hand, _budget).Returns(Read($$"""

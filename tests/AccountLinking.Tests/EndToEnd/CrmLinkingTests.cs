@@ -1,0 +1,189 @@
+using System.Net;
+using System.Text.Json;
+using AccountLinking.Sandbox.Client;
+using AccountLinking.Sandbox.Json;
+
+namespace AccountLinking.Tests.EndToEnd;
+
+/// <summary>Accounts that the CRM knows, or one of them, are linked and separated; and both in one login.</summary>
+public sealed class CrmLinkingTests
+{
+    private const string Hand = "sms|hand";
+    private const string Newcomer = "oidc|swedish-bankid|anna";
+    private const string DorisPhone = "+46701740605";
+    private const string EmilPhone = "+46701740606";
+
+    private static readonly (string, string?)[] Settings =
+        [("Linking:Ssn:CandidateConnections:1", "sms"), ("Crm:PhoneConnections:0", "swedish-bankid"), ("Crm:TimeZone", Sandbox.Demo.DemoClock.ZoneFarFromMidnight(TimeProvider.System))];
+
+    [Fact]
+    public async Task The_primarys_record_stands_and_the_secondarys_goes()
+    {
+        await using var stage = await Stage.StartAsync(Settings);
+        using var service = await BothSyncedAsync(stage, DorisPhone);
+        var before = (await stage.Client.ReadUserAsync(Hand))["app_metadata"].GetProperty("crm_sync").GetRawText();
+
+        await LinkAsync(stage);
+
+        var user = await stage.Client.ReadUserAsync(Hand);
+        Assert.Equal(before, user["app_metadata"].GetProperty("crm_sync").GetRawText());
+        Assert.Equal(["customerSince", "externalUserId", "language", "lastUpdate", "name", "segment", "theme"], NamesOf(user));
+        Assert.Equal("C-100605", user["user_metadata"].GetProperty("externalUserId").GetString());
+        await AssertSyncAsync(service, Hand, "cached", "C-100605");
+    }
+
+    [Fact]
+    public async Task A_primary_without_one_has_none_until_the_next_sync()
+    {
+        await using var stage = await Stage.StartAsync(Settings);
+        using var service = await BothSyncedAsync(stage, handsPhone: null);
+
+        await LinkAsync(stage);
+
+        var user = await stage.Client.ReadUserAsync(Hand);
+        Assert.False(user["app_metadata"].TryGetProperty("crm_sync", out _));
+        Assert.Equal(["language", "theme"], NamesOf(user));
+        await AssertSyncAsync(service, Hand, "synced", "C-100606");
+    }
+
+    [Fact]
+    public async Task Undoing_the_link_gives_each_its_own()
+    {
+        await using var stage = await Stage.StartAsync(Settings);
+        using var service = await BothSyncedAsync(stage, DorisPhone);
+        var (hand, newcomer) = (await MetadataAsync(stage, Hand), await MetadataAsync(stage, Newcomer));
+        var link = await LinkAsync(stage);
+
+        Assert.Equal("unlinked", (await stage.Service.UnlinkAsync(link)).Body.Text("outcome"));
+
+        Assert.Equal((hand, newcomer), (await MetadataAsync(stage, Hand), await MetadataAsync(stage, Newcomer)));
+        await AssertSyncAsync(service, Hand, "cached", "C-100605");
+        await AssertSyncAsync(service, Newcomer, "cached", "C-100606");
+    }
+
+    [Fact]
+    public async Task Undoing_it_leaves_nothing_of_the_other_ones_customer_behind()
+    {
+        await using var stage = await Stage.StartAsync(Settings);
+        using var service = await BothSyncedAsync(stage, handsPhone: null);
+        var link = await LinkAsync(stage);
+        await AssertSyncAsync(service, Hand, "synced", "C-100606");
+
+        Assert.Equal("unlinked", (await stage.Service.UnlinkAsync(link)).Body.Text("outcome"));
+
+        var user = await stage.Client.ReadUserAsync(Hand);
+        Assert.Equal(["language"], NamesOf(user));
+        Assert.False(user["app_metadata"].TryGetProperty("crm_sync", out _));
+        await AssertSyncAsync(service, Hand, "no_phone", externalId: null);
+        await AssertSyncAsync(service, Newcomer, "cached", "C-100606");
+    }
+
+    [Fact]
+    public async Task A_login_that_is_linked_has_the_claims_of_the_account_that_it_continues_as()
+    {
+        await using var stage = await Stage.StartAsync(Settings);
+        await InsertHandAsync(stage, DorisPhone);
+
+        var login = await LogInAsync(stage);
+
+        Assert.Equal(Hand, login.Claim("sub").GetString());
+        Assert.Equal("C-100605", login.Claim(CrmStage.AllFields).GetProperty("externalUserId").GetString());
+        Assert.Equal(["linked", "synced"], stage.Sandbox.ServiceAnswers.All.Select(answer => answer.Summary));
+        Assert.Empty(login.Logs());
+        Assert.Empty(login.Warnings());
+        await stage.Client.ForgetCallsAsync();
+        Assert.Equal("Doris Nilsson", (await LogInAsync(stage)).Claim(CrmStage.NameClaim).GetString());
+        Assert.Empty(await stage.Client.CallsAsync());
+    }
+
+    [Fact]
+    public async Task The_account_that_came_in_is_no_word_for_the_one_that_it_is_linked_to()
+    {
+        // Today's record of the account that signs in says C-100606, and after the switch it is another account.
+        await using var stage = await Stage.StartAsync(Settings);
+        using var service = await BothSyncedAsync(stage, DorisPhone);
+
+        var login = await LogInAsync(stage);
+
+        Assert.Equal((Hand, "C-100605"), (login.Claim("sub").GetString(), login.Claim(CrmStage.AllFields).GetProperty("externalUserId").GetString()));
+        Assert.DoesNotContain("C-100606", login.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("link", "linked")]
+    [InlineData("crm", "synced")]
+    [InlineData("link,crm", "linked synced")]
+    public async Task The_Action_does_one_of_the_two_or_both(string features, string answers)
+    {
+        Dictionary<string, string> secrets = new() { [Sandbox.Hosting.ServiceDefaults.FeaturesName] = features };
+        await using var stage = await Stage.StartAsync(Settings.Select(setting => KeyValuePair.Create(setting.Item1, setting.Item2)), secrets);
+        await InsertHandAsync(stage, DorisPhone);
+
+        var login = await LogInAsync(stage, ", \"phone_number\": \"+46701740606\", \"phone_verified\": true");
+
+        Assert.Equal(answers, string.Join(' ', stage.Sandbox.ServiceAnswers.All.Select(answer => answer.Summary)));
+        Assert.Equal(features.Contains("link", StringComparison.Ordinal) ? Hand : Newcomer, login.Claim("sub").GetString());
+        Assert.Equal(features.Contains("crm", StringComparison.Ordinal), login["claims"].TryGetProperty(CrmStage.AllFields, out _));
+    }
+
+    [Fact]
+    public async Task A_service_without_a_CRM_is_told_in_one_line_and_the_link_is_made()
+    {
+        await using var stage = await Stage.StartAsync([.. Settings, ("Crm:Enabled", "false")]);
+        await InsertHandAsync(stage, DorisPhone);
+
+        var login = await LogInAsync(stage);
+
+        Assert.Equal(Hand, login.Claim("sub").GetString());
+        Assert.Equal(["crm-sync: the login goes on without claims: status 404 crm_disabled; set Crm:Enabled, or the secret ACCOUNT_LINKING_FEATURES to link"], login.Logs());
+    }
+
+    private static async Task<JsonMap> LogInAsync(Stage stage, string more = "")
+    {
+        var login = await stage.Client.LogInAsync("swedish-bankid", $$"""{"sub": "anna", "ssn": "{{Stage.Number}}"{{more}}}""");
+        login.AssertSucceeded();
+        return login;
+    }
+
+    private static Task InsertHandAsync(Stage stage, string? phone) => stage.InsertHandMadeAsync(
+        Hand, (phone is null ? "" : $", \"phone_number\": \"{phone}\", \"phone_verified\": true") + """, "user_metadata": {"language": "sv"}""");
+
+    /// <summary>The account made by hand, and one that signs in with Emil's number; as far as they have one, the CRM was asked about both today.</summary>
+    private static async Task<SignedClient> BothSyncedAsync(Stage stage, string? handsPhone)
+    {
+        await InsertHandAsync(stage, handsPhone);
+        await stage.Client.InsertUserAsync($$"""
+            {"user_id": "{{Newcomer}}", "created_at": "2026-01-01T00:00:00.000Z", "ssn": "{{Stage.Number}}", "phone_number": "{{EmilPhone}}", "phone_verified": true,
+             "user_metadata": {"theme": "dark"} }
+            """);
+        var service = new SignedClient(stage.Sandbox.Service, TimeProvider.System);
+        if (handsPhone is not null) await AssertSyncAsync(service, Hand, "synced", "C-100605");
+        await AssertSyncAsync(service, Newcomer, "synced", "C-100606");
+        return service;
+    }
+
+    private static async Task<string> LinkAsync(Stage stage)
+    {
+        var answer = await stage.Service.LinkAsync(Newcomer);
+        Assert.Equal("linked", answer.Body.Text("outcome"));
+        return answer.Body.Text("link_id")!;
+    }
+
+    private static async Task AssertSyncAsync(SignedClient service, string userId, string outcome, string? externalId)
+    {
+        var answer = await service.SyncAsync(userId);
+        Assert.Equal((HttpStatusCode.OK, outcome, externalId), (answer.Status, answer.Body.Text("outcome"), answer.Body.Text("external_user_id")));
+    }
+
+    private static string[] NamesOf(JsonMap user) => [.. user["user_metadata"].EnumerateObject().Select(field => field.Name).Order(StringComparer.Ordinal)];
+
+    /// <summary>Key by key, without what the service notes of links.</summary>
+    private static async Task<string> MetadataAsync(Stage stage, string userId)
+    {
+        var user = await stage.Client.ReadUserAsync(userId);
+        return Sorted(user["user_metadata"]) + Sorted(user["app_metadata"]);
+    }
+
+    private static string Sorted(JsonElement map) => string.Join(
+        ',', map.EnumerateObject().Where(field => field.Name is not ("account_linking" or "ssn_fingerprint")).OrderBy(field => field.Name, StringComparer.Ordinal).Select(field => field.ToString()));
+}
