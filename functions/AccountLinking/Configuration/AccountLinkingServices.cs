@@ -80,7 +80,7 @@ public static class AccountLinkingServices
     private static void AddCrm(this IServiceCollection services)
     {
         services.AddQuietClient<CrmClient>((_, _) => { });
-        services.AddSingleton<CrmSyncer>().AddSingleton<SimultaneousSyncs>();
+        services.AddSingleton<ICustomers>(provider => provider.GetRequiredService<CrmClient>()).AddSingleton<CrmSyncer>().AddSingleton<SimultaneousSyncs>();
     }
 
     /// <summary>One that is held for good, and tells nobody what it sends.</summary>

@@ -6,7 +6,7 @@ using AccountLinking.CrmSync.Customers;
 namespace AccountLinking.CrmSync;
 
 /// <summary>Looks an account up in the CRM by its phone number, once a day, and keeps what the CRM says on the account.</summary>
-internal sealed partial class CrmSyncer(IAuth0Users users, CrmClient crm, TimeProvider clock, ILogger<CrmSyncer> logger)
+internal sealed partial class CrmSyncer(IAuth0Users users, ICustomers customers, TimeProvider clock, ILogger<CrmSyncer> logger)
 {
     /// <returns>Null: there is no such account.</returns>
     /// <exception cref="Auth0Exception">Auth0 did not do its part; the next attempt does all of it again.</exception>
@@ -25,7 +25,7 @@ internal sealed partial class CrmSyncer(IAuth0Users users, CrmClient crm, TimePr
     {
         var record = CrmRecord.Of(user);
         if (record is not null && TodayOf(options).Has(record, number) && CopyInMetadata.IsIntact(user, record, options)) return Remembered(record);
-        return await crm.FindAsync(number, budget) switch
+        return await customers.FindAsync(number, budget) switch
         {
             CrmAnswer.Found { Fields: var fields } => await WriteAsync(user, record, CrmFields.Of(fields, options.ForbiddenKeys), number, options, budget),
             CrmAnswer.NotFound => await WriteAsync(user, record, fields: null, number, options, budget),

@@ -1,4 +1,5 @@
 using AccountLinking.Auth0;
+using AccountLinking.CrmSync.Customers;
 using AccountLinking.Journal.Stores;
 
 namespace AccountLinking.Tests.Interleaving;
@@ -26,6 +27,7 @@ internal sealed record CallResult(object? Value, Exception? Failure, UInt128 Dig
         IEnumerable<UserId> ids => string.Join('\n', ids),
         IEnumerable<string> names => string.Join('\n', names),
         StoredDocument document => $"{document.Version} {Convert.ToBase64String(document.Content)}",
+        CrmAnswer.Found customer => customer.Fields.GetRawText(),
         bool or string or Enum => value.ToString()!,
         _ => throw new ArgumentException($"{value.GetType()} has no text.", nameof(value)),
     };

@@ -27,6 +27,15 @@ internal sealed class Ending(Situation situation)
         return IsUndisturbed && Links != links ? $"{Links} answers say that they linked, and {links} did: {Outcomes}" : null;
     }
 
+    /// <summary>Of the account that was looked up, if it is there, record and copy stand together; of one that was absorbed there is neither.</summary>
+    public string? WhyIsCopyNotOf(string account, string externalId)
+    {
+        var survivor = Accounts.Values.Single();
+        var copy = Facts.Of(survivor).Where(fact => fact.StartsWith("user_metadata/externalUserId", StringComparison.Ordinal) || fact.StartsWith("app_metadata/crm_sync/external_user_id", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
+        string[] should = survivor.UserId == account ? [$"app_metadata/crm_sync/external_user_id = \"{externalId}\"", $"user_metadata/externalUserId = \"{externalId}\""] : [];
+        return copy.SequenceEqual(should) ? null : $"{survivor.UserId} has of the CRM {string.Join(", ", copy)} and should have {string.Join(", ", should)}; {Outcomes}";
+    }
+
     /// <summary>Somebody is left in the middle of something.</summary>
     public string? WhyNotOver() => IsUndisturbed && Records.AreLeasesLeft(situation.World) ? $"A lease was not given back; {Outcomes}" : null;
 

@@ -1,5 +1,6 @@
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
+using AccountLinking.CrmSync;
 using AccountLinking.Linking;
 using AccountLinking.Linking.Unlinking;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,6 +61,10 @@ internal sealed record Request(string Name, string? User, LinkingOptions Setting
     public static Request Login(SignIn signIn, LinkingOptions settings) => new(
         $"login of {signIn.UserId}", signIn.UserId.ToString(), settings, async (services, linking, budget) =>
             await services.GetRequiredService<SimultaneousSignIns>().LinkAsync(signIn, linking, budget));
+
+    public static Request Sync(UserId account, CrmOptions crm) => new(
+        $"sync of {account}", null, new LinkingOptions(), async (services, _, budget) =>
+            (object?)await services.GetRequiredService<SimultaneousSyncs>().SyncAsync(account, crm, budget) ?? "unknown user");
 
     /// <param name="link">The id of the link, once it is known.</param>
     public static Request Unlink(Func<string> link, bool mayBeRelinked, LinkingOptions settings) => new(

@@ -33,6 +33,7 @@ internal static class Scenarios
     public static IEnumerable<Scenario> All =>
     [
         SameSecondary, EachOther, EachOtherInDisagreement, Ring, Chain, TwoSecondaries, AllMatches, UnlinkAgainstAnother, UnlinkAgainstTheSame, UnlinkAgainstTheSameToBeRelinked, UnlinkTwice,
+        SyncOfTheSurvivor, SyncOfTheAbsorbed,
     ];
 
     /// <summary>Each prefers another one of them.</summary>
@@ -82,6 +83,25 @@ internal static class Scenarios
             return scenario with { Name = "unlinking twice at once", Requests = [scenario.Requests[0], scenario.Requests[0]] };
         }
     }
+
+    /// <summary>The account that survives is looked up in the CRM meanwhile, and has what the CRM says of its own number, or nothing yet.</summary>
+    private static Scenario SyncOfTheSurvivor => Syncing("a login that is linked, and a sync of the account that survives", Customer(Hand, 1), Anna, 0);
+
+    /// <summary>Of the account that is absorbed nothing of the kind is left.</summary>
+    private static Scenario SyncOfTheAbsorbed => Syncing("a login that is linked, and a sync of the account that is absorbed", Hand, Customer(Anna, 2), 1);
+
+    private static Scenario Syncing(string name, Person survivor, Person absorbed, int synced)
+    {
+        Person[] people = [survivor, absorbed];
+        var crm = new CrmOptions { Enabled = true, Namespace = "https://crm.example.com/", PhoneConnections = [Database, BankId] };
+        return Joining(name, people, 1, Login(absorbed, BankId), Request.Sync(UserId.Parse(people[synced].Id), crm)) with
+        {
+            EndOf = ending => ending.WhyNotOne(people, 1) ?? ending.WhyIsCopyNotOf(people[synced].Id, $"C-{synced + 1}"),
+        };
+    }
+
+    /// <summary>With a number that its connection has verified.</summary>
+    private static Person Customer(Person person, int number) => person with { Root = $"{person.Root}, \"phone_number\": \"+4670174060{number}\", \"phone_verified\": true" };
 
     private static Scenario Unlinking(string name, bool mayBeRelinked, Request login, Func<Ending, string?> endOf, params Person[] others)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
+using AccountLinking.CrmSync.Customers;
 using AccountLinking.Journal;
 using AccountLinking.Journal.Leases;
 using AccountLinking.Journal.Stores;
@@ -37,7 +38,7 @@ internal sealed class World : IAsyncDisposable
         _parts.AddSingleton(_wire.GetRequiredService<AccountNames>());
         _parts.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         _parts.AddSingleton<IAuth0Users>(new GatedUsers(_wire.GetRequiredService<IAuth0Users>())).AddSingleton<IJournalStore>(new GatedStore(_journal));
-        _parts.AddSingleton<LinkIds, AttemptIds>();
+        _parts.AddSingleton<ICustomers, GatedCustomers>().AddSingleton<LinkIds, AttemptIds>();
     }
 
     public static DateTimeOffset Start { get; } = new(2026, 11, 20, 8, 15, 30, TimeSpan.Zero);

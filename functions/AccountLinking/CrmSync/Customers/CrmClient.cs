@@ -13,7 +13,7 @@ namespace AccountLinking.CrmSync.Customers;
 /// Asks the CRM about a phone number: in bounded time, once more where that may help at once, and not at all while it is down. Whatever goes wrong is an
 /// answer, for a login depends on none of it.
 /// </summary>
-internal sealed partial class CrmClient
+internal sealed partial class CrmClient : ICustomers
 {
     private const string KeyHeader = "x-api-key";
 
@@ -40,7 +40,6 @@ internal sealed partial class CrmClient
         _pipeline = new ResiliencePipelineBuilder<CrmAnswer> { TimeProvider = clock }.AddRetry(Repeating()).AddCircuitBreaker(Breaking()).Build();
     }
 
-    /// <exception cref="OperationCanceledException">The caller hung up.</exception>
     public async Task<CrmAnswer> FindAsync(PhoneNumber number, RequestBudget budget)
     {
         // What it says must be written afterwards.
