@@ -218,16 +218,28 @@ async function claimsOf(event, { id, profile }, limits, ends) {
   return ask(CRM_ROUTE, JSON.stringify({ user_id: id }), { read: readCrmAnswer, settings, limits, ends });
 }
 
-/** Whatever provider says so: which of them counts is the service's business. */
-function numbersOf({ phone_number: number, identities }) {
-  const others = Array.isArray(identities) ? identities.map((identity) => identity?.profileData?.phone_number) : [];
-  return [number, ...others].filter(isText);
+/**
+ * All phone numbers that the account shows, each with its identity and whether it says to be verified. Which of them is the account's only the service
+ * knows, and it follows from these alone.
+ */
+function numbersOf({ user_id: id, phone_number: number, phone_verified: isVerified, identities }) {
+  const others = (Array.isArray(identities) ? identities : [])
+    .map((identity) => ({ id: `${identity?.provider}|${identity?.user_id}`, number: identity?.profileData?.phone_number, isVerified: identity?.profileData?.phone_verified }))
+    .filter((other) => other.id !== id);
+  return [{ id, number, isVerified }, ...others].filter((shown) => isText(shown.number));
 }
 
-/** The day is the service's to reckon, and the number must still be there that the CRM was asked about. */
+/** As the service makes it. Lengths come first, so that nothing that a provider says can look like the end of it. */
+function hashOfNumbers(numbers) {
+  const part = (text) => `${text.length}:${text}`;
+  const said = (isVerified) => (isVerified === true ? 'true' : isVerified == null ? 'unsaid' : 'false');
+  return hashOf(numbers.map(({ id, number, isVerified }) => part(id) + part(number) + part(said(isVerified))).sort().join(''));
+}
+
+/** The day is the service's to reckon, and the numbers must be those that it saw. */
 function rememberedClaims({ app_metadata: metadata }, numbers) {
   const record = metadata?.crm_sync;
-  if (!isStillAhead(record?.valid_until, LONGEST_DAY_MS) || !numbers.some((number) => hashOf(number) === record.phone_hash)) return null;
+  if (!isStillAhead(record?.valid_until, LONGEST_DAY_MS) || record.numbers_hash !== hashOfNumbers(numbers)) return null;
   if (!Array.isArray(record.claims)) return null;
   const claims = record.claims.map((claim) => [claim?.name, claim?.value]);
   return claims.every(isClaim) ? claims : null;

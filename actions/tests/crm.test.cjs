@@ -11,8 +11,12 @@ const { isSigned } = require('./support/signature.cjs');
 const action = require('../post-login.js');
 
 const PHONE = '+46701234567';
-/** printf %s +46701234567 | sha256sum */
-const PHONE_HASH = '19317f0437d748c2';
+/** printf %s '28:oidc|swedish-bankid|anna-sub12:+467012345676:unsaid' | sha256sum: the account's own number alone. */
+const OWN_HASH = 'af3f1319e296e95e';
+/** printf %s '5:sms|112:+467012345674:true' | sha256sum: that of another identity alone. */
+const OTHER_HASH = '9265dcb0eedb0b98';
+/** Both, one after the other. */
+const BOTH_HASH = 'a4b2e522b6414c92';
 const HOUR = 60 * 60 * 1000;
 const SILENT = { calls: [], logs: [] };
 const RECORDED = [['idToken.setCustomClaim', 'https://crm.example.com/', { externalUserId: 'C-1' }], ['idToken.setCustomClaim', 'https://crm.example.com/name', 'Doris']];
@@ -22,7 +26,7 @@ const ahead = (ms) => new Date(Date.now() + ms).toISOString().replace(/\.\d+Z$/,
 
 /** What the service has written today, with differences. */
 const recordWith = (differences = {}) => ({
-  external_user_id: 'C-1', keys: ['externalUserId', 'lastUpdate'], last_update: ahead(-HOUR), valid_until: ahead(HOUR), phone_hash: PHONE_HASH, copy_hash: '0',
+  external_user_id: 'C-1', keys: ['externalUserId', 'lastUpdate'], last_update: ahead(-HOUR), valid_until: ahead(HOUR), phone_hash: '0', numbers_hash: OWN_HASH, copy_hash: '0',
   claims: [{ name: 'https://crm.example.com/', value: { externalUserId: 'C-1' } }, { name: 'https://crm.example.com/name', value: 'Doris' }],
   ...differences,
 });
@@ -78,7 +82,7 @@ test('asks about an account whose other identity has a number', async (t) => {
 
 const today = {
   'as it is': {},
-  'until soon': { valid_until: ahead(60_000) },
+  'until soon': { valid_until: ahead(HOUR / 2) },
   'of somebody whom the CRM does not know': { claims: [], external_user_id: null, keys: [] },
 };
 
@@ -90,11 +94,46 @@ for (const [name, differences] of Object.entries(today)) {
   });
 }
 
-test('asks nobody while the record is for the number of another identity', async (t) => {
-  const { end, requests } = await play(t, { user: remembering({}, { phone_number: undefined, identities: [{ profileData: { phone_number: PHONE } }] }) });
-  assert.deepEqual(end.calls, RECORDED);
-  assert.deepEqual(requests, []);
-});
+const SMS = { provider: 'sms', user_id: '1', connection: 'sms', profileData: { phone_number: PHONE, phone_verified: true } };
+const BANKID = { provider: 'oidc', user_id: 'swedish-bankid|anna-sub', connection: 'swedish-bankid' };
+
+const shown = {
+  'its own number': [OWN_HASH, {}],
+  'its own number, with its identity in the list': [OWN_HASH, { identities: [BANKID, { provider: 'auth0', user_id: 'x' }, null] }],
+  'the number of another identity': [OTHER_HASH, { phone_number: undefined, identities: [BANKID, SMS] }],
+  'both': [BOTH_HASH, { identities: [BANKID, SMS] }],
+  'both, in another order': [BOTH_HASH, { identities: [SMS, BANKID] }],
+};
+
+for (const [name, [hash, user]] of Object.entries(shown)) {
+  test(`asks nobody while the account shows what it did then: ${name}`, async (t) => {
+    const { end, requests } = await play(t, { user: remembering({ numbers_hash: hash }, user) });
+    assert.deepEqual(end.calls, RECORDED);
+    assert.deepEqual(requests, []);
+  });
+}
+
+const changed = {
+  'its own number is another': [OWN_HASH, { phone_number: '+46701234568' }],
+  'its own number is verified now': [OWN_HASH, { phone_verified: true }],
+  'its own number is not verified any more': [OWN_HASH, { phone_verified: false }],
+  'another identity has a number, too': [OWN_HASH, { identities: [BANKID, SMS] }],
+  'another identity is gone': [BOTH_HASH, { identities: [BANKID] }],
+  'another identity has lost its number': [BOTH_HASH, { identities: [BANKID, { ...SMS, profileData: {} }] }],
+  'its own number is gone, and another identity has the same': [OWN_HASH, { phone_number: undefined, identities: [BANKID, SMS] }],
+  'another identity has it now': [OTHER_HASH, { phone_number: undefined, identities: [BANKID, { ...SMS, provider: 'oauth2' }] }],
+  'another identity of the same provider has it now': [OTHER_HASH, { phone_number: undefined, identities: [BANKID, { ...SMS, user_id: '2' }] }],
+  'the number of another identity is not verified any more': [OTHER_HASH, { phone_number: undefined, identities: [BANKID, { ...SMS, profileData: { phone_number: PHONE, phone_verified: false } }] }],
+  'somebody says what looks like the rest of it': [BOTH_HASH, { phone_number: `${PHONE}6:unsaid5:sms|112:${PHONE}`, phone_verified: true }],
+};
+
+for (const [name, [hash, user]] of Object.entries(changed)) {
+  test(`asks when the account shows something else than then: ${name}`, async (t) => {
+    const { end, requests } = await play(t, { user: remembering({ numbers_hash: hash }, user) });
+    assert.deepEqual(end, { calls: CLAIMED, logs: [] });
+    assert.deepEqual(pathsOf(requests), [CRM]);
+  });
+}
 
 test('needs no secrets while the record is of today', async (t) => {
   assert.deepEqual(await logIn(t, eventWith({ user: remembering(), secrets: { ACCOUNT_LINKING_FEATURES: 'crm' } })), { calls: RECORDED, logs: [] });
@@ -106,9 +145,9 @@ const unusable = {
   'with an end that is years ahead': { valid_until: '9999-12-31T23:59:59Z' },
   'with an end that is a number': { valid_until: Date.now() + HOUR },
   'without an end': { valid_until: undefined },
-  'of another number': { phone_hash: 'ffffffffffffffff' },
-  'without a number': { phone_hash: undefined },
-  'whose number is null': { phone_hash: null },
+  'of other numbers': { numbers_hash: 'ffffffffffffffff' },
+  'without numbers': { numbers_hash: undefined },
+  'whose numbers are null': { numbers_hash: null },
   'without claims': { claims: undefined },
   'whose claims are an object': { claims: { 'https://crm.example.com/name': 'Doris' } },
   'with a claim that is none': { claims: [null] },

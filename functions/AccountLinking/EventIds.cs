@@ -33,6 +33,7 @@ internal static class EventIds
     public const int CrmNoExternalId = 3006;
     public const int CrmFieldsNotCopied = 3007;
     public const int CrmProfileTooLarge = 3008;
+    public const int CrmNotWritten = 3009;
 
     public const int Auth0Repeats = 4000;
     public const int Auth0TokenFetched = 4001;

@@ -16,8 +16,10 @@ public sealed class SignedClient(Uri service, TimeProvider clock) : IDisposable
 
     public Task<ApiAnswer> UnlinkAsync(string linkId) => PostAsync("/api/accounts/unlink", JsonMap.Empty.With("link_id", linkId), ServiceDefaults.OperationsSecret);
 
+    public Task<ApiAnswer> SyncAsync(string userId) => SyncUntilAsync(userId, CancellationToken.None);
+
     /// <param name="hangUp">When the caller has enough of waiting.</param>
-    public Task<ApiAnswer> SyncAsync(string userId, CancellationToken hangUp = default) => PostAsync("/api/crm/sync", JsonMap.Empty.With("user_id", userId), ServiceDefaults.SigningSecret, hangUp);
+    public Task<ApiAnswer> SyncUntilAsync(string userId, CancellationToken hangUp) => PostAsync("/api/crm/sync", JsonMap.Empty.With("user_id", userId), ServiceDefaults.SigningSecret, hangUp);
 
     public void Dispose() => _http.Dispose();
 

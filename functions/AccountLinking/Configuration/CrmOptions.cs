@@ -57,5 +57,5 @@ public sealed class CrmOptions
     internal IReadOnlyList<string> ClaimFields => Claims.Length == 0 ? [AllFields, "name"] : Claims;
 
     /// <summary>Null: there is no such zone.</summary>
-    internal DateTimeZone? Zone => DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone);
+    internal DateTimeZone? Zone => DateTimeZoneProviders.Tzdb.Ids.Contains(TimeZone, StringComparer.Ordinal) ? DateTimeZoneProviders.Tzdb[TimeZone] : null;
 }

@@ -66,7 +66,7 @@ internal static partial class SettingsProblems
 
         foreach (var (index, field) in options.Claims.Index())
         {
-            if (field != CrmOptions.AllFields && !IsField(field)) yield return $"Crm:Claims:{index} must be {CrmOptions.AllFields} or the name of a field, without . and $.";
+            if (field != CrmOptions.AllFields && !IsField(field)) yield return $"Crm:Claims:{index} must be {CrmOptions.AllFields} or the name of a field, without white space, . and $.";
         }
     }
 
@@ -78,11 +78,12 @@ internal static partial class SettingsProblems
     private static bool IsNamespace(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
-        && text.EndsWith('/') && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0 && !text.Any(char.IsWhiteSpace)
+        && (text.StartsWith("https://", StringComparison.Ordinal) || text.StartsWith("http://", StringComparison.Ordinal))
+        && text.EndsWith('/') && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0 && !text.Any(character => char.IsWhiteSpace(character) || character == '\\')
         && !HostsOfAuth0.Any(host => uri.Host.Equals(host, StringComparison.OrdinalIgnoreCase) || uri.Host.EndsWith($".{host}", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsField(string name) =>
-        name.Length is > 0 and <= MaxFieldName && name != CrmFields.LastUpdate && !MetadataKeys.IsUnstorable(name) && !name.Any(char.IsControl);
+        name.Length is > 0 and <= MaxFieldName && name != CrmFields.LastUpdate && !MetadataKeys.IsUnstorable(name) && !name.Any(character => char.IsControl(character) || char.IsWhiteSpace(character));
 
     [GeneratedRegex(@"^[\x21-\x7e]+\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HeaderValue();

@@ -19,7 +19,8 @@ internal static class CopyInMetadata
     public static Laid Lay(Auth0User account, CrmRecord? before, JsonObject? fields, PhoneNumber number, Today today, CrmOptions options)
     {
         var metadata = AccountMetadata.UserOf(account);
-        var owned = OwnedKeys(metadata, before, fields, options);
+        var isTakenOver = before is null && fields is not null && IsOfClassicRule(metadata, fields, options);
+        var owned = OwnedKeys(metadata, before, fields, isTakenOver, options);
         Dictionary<string, JsonNode> copy = new(StringComparer.Ordinal);
         var kept = 0;
         foreach (var (name, value) in fields ?? [])
@@ -32,6 +33,7 @@ internal static class CopyInMetadata
         var after = metadata.DeepClone().AsObject();
         foreach (var gone in owned.Except(copy.Keys, StringComparer.Ordinal)) after.Remove(gone);
         foreach (var (name, value) in copy) after[name] = value.DeepClone();
+        var replaced = before is null && !isTakenOver ? owned.Count(key => metadata.ContainsKey(key) && !JsonNode.DeepEquals(metadata[key], after[key])) : 0;
         var record = new CrmRecord(
             fields is null ? null : ExternalIdOf(fields, options),
             fields is null ? [] : CrmClaim.Of(fields, options),
@@ -39,18 +41,29 @@ internal static class CopyInMetadata
             today.Now,
             today.End,
             number.Hash,
+            ShownNumbers.HashOf(account),
             HashOf(after, copy.Keys.Union(AlwaysOurs(options), StringComparer.Ordinal)));
-        return new Laid(record, after, new MetadataPatch(AccountMetadata.Changes(metadata, after), new JsonObject { [CrmCopy.RecordKey] = record.ToJson() }), kept);
+        return new Laid(record, after, new MetadataPatch(AccountMetadata.Changes(metadata, after), new JsonObject { [CrmCopy.RecordKey] = record.ToJson() }), kept, replaced);
+    }
+
+    /// <summary>The account without record and copy; empty: it has neither.</summary>
+    public static MetadataPatch Forget(Auth0User account)
+    {
+        var metadata = AccountMetadata.UserOf(account);
+        var user = CrmCopy.KeysOf(account).Where(metadata.ContainsKey).Select(key => KeyValuePair.Create<string, JsonNode?>(key, null));
+        return CrmCopy.RecordOf(account) is null ? MetadataPatch.Empty : new MetadataPatch(new JsonObject(user), new JsonObject { [CrmCopy.RecordKey] = null });
     }
 
     /// <summary>Whoever reads the copy must find no other id there than the CRM's, and no other date than that of the sync.</summary>
     private static IEnumerable<string> AlwaysOurs(CrmOptions options) => [options.ExternalIdField, CrmFields.LastUpdate];
 
-    private static HashSet<string> OwnedKeys(JsonObject metadata, CrmRecord? before, JsonObject? fields, CrmOptions options)
+    private static HashSet<string> OwnedKeys(JsonObject metadata, CrmRecord? before, JsonObject? fields, bool isTakenOver, CrmOptions options)
     {
         HashSet<string> owned = new(AlwaysOurs(options), StringComparer.Ordinal);
+        // Of somebody who was no customer before either, a date without an id is no copy.
+        if (before is not { IsFound: true } && fields is null && !metadata.ContainsKey(options.ExternalIdField)) owned.Clear();
         if (before is not null) owned.UnionWith(before.Keys);
-        else if (fields is not null && IsOfClassicRule(metadata, fields, options)) owned.UnionWith(fields.Select(field => field.Key));
+        if (isTakenOver) owned.UnionWith(fields!.Select(field => field.Key));
         return owned;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AccountLinking.Auth0;
@@ -54,8 +55,13 @@ internal sealed record CrmFields(JsonObject Values, int Renamed, int LeftOut)
         {
             JsonObject map => Clean(map),
             JsonArray list => new JsonArray([.. list.Select(CleanValue)]),
+            JsonValue number when number.GetValueKind() == JsonValueKind.Number && !SurvivesJavaScript(number) => JsonValue.Create(number.ToJsonString()),
             _ => value?.DeepClone(),
         };
+
+        /// <summary>Auth0 and the Action keep a number in a double. One that would become another there, as a long id, goes as text.</summary>
+        private static bool SurvivesJavaScript(JsonValue number) =>
+            double.Parse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture) is var value && double.IsFinite(value) && JsonNode.DeepEquals(JsonNode.Parse(value.ToString("R", CultureInfo.InvariantCulture)), number);
 
         /// <summary>Auth0 does not take the first two, MongoDB under it not the third and fourth, and JavaScript makes no key of the last.</summary>
         private static bool IsForbidden(string key) => MetadataKeys.IsUnstorable(key) || key.Length == 0 || key.Contains('\0', StringComparison.Ordinal) || key == "__proto__";

@@ -16,6 +16,7 @@ namespace AccountLinking.CrmSync;
 /// <param name="LastUpdate">When the CRM said so, to the second.</param>
 /// <param name="ValidUntil">The end of that day.</param>
 /// <param name="PhoneHash">Of the number that the CRM was asked about.</param>
+/// <param name="NumbersHash">Of all that the account showed then: see <see cref="ShownNumbers"/>.</param>
 /// <param name="CopyHash">Of the copy.</param>
 internal sealed record CrmRecord(
     string? ExternalUserId,
@@ -24,6 +25,7 @@ internal sealed record CrmRecord(
     DateTimeOffset LastUpdate,
     DateTimeOffset ValidUntil,
     string PhoneHash,
+    string NumbersHash,
     string CopyHash)
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
@@ -38,8 +40,9 @@ internal sealed record CrmRecord(
     {
         if (CrmCopy.RecordOf(account) is not { ValueKind: JsonValueKind.Object } json) return null;
         if (!TryTime(json, "last_update", out var lastUpdate) || !TryTime(json, "valid_until", out var validUntil)) return null;
-        if (Json.Text(json, "phone_hash") is not { } phoneHash || Json.Text(json, "copy_hash") is not { } copyHash || !TryClaims(json, out var claims)) return null;
-        return new CrmRecord(Json.Text(json, "external_user_id"), claims, [.. CrmCopy.KeysOf(account)], lastUpdate, validUntil, phoneHash, copyHash);
+        if (Json.Text(json, "phone_hash") is not { } phoneHash || Json.Text(json, "numbers_hash") is not { } numbersHash || Json.Text(json, "copy_hash") is not { } copyHash || !TryClaims(json, out var claims)) return null;
+        var record = new CrmRecord(Json.Text(json, "external_user_id"), claims, [.. CrmCopy.KeysOf(account)], lastUpdate, validUntil, phoneHash, numbersHash, copyHash);
+        return record.IsFound || record is { ExternalUserId: null, Claims: [] } ? record : null;
     }
 
     public JsonObject ToJson() => new()
@@ -50,6 +53,7 @@ internal sealed record CrmRecord(
         ["last_update"] = Format(LastUpdate),
         ["valid_until"] = Format(ValidUntil),
         ["phone_hash"] = PhoneHash,
+        ["numbers_hash"] = NumbersHash,
         ["copy_hash"] = CopyHash,
     };
 

@@ -10,7 +10,7 @@ public sealed class CrmFieldsTests
 {
     [Theory]
     [InlineData("""{"a": 1, "b": "x", "c": [1, {"d": null}], "e": {"f": {"g": [[], {}]}}}""", """{"a":1,"b":"x","c":[1,{"d":null}],"e":{"f":{"g":[[],{}]}}}""")]
-    [InlineData("""{"n": 12345678901234567890, "m": 1.50, "å": "ü"}""", """{"n":12345678901234567890,"m":1.50,"å":"ü"}""")]
+    [InlineData("""{"n": 9007199254740992, "m": 1.50, "å": "ü", "x": -0.1, "y": 1e21}""", """{"n":9007199254740992,"m":1.50,"å":"ü","x":-0.1,"y":1e21}""")]
     [InlineData("{}", "{}")]
     public void Nested_values_survive(string answer, string values) => AssertFields(answer, ForbiddenKeys.Rename, values);
 
@@ -20,6 +20,16 @@ public sealed class CrmFieldsTests
         AssertFields("""{"lastUpdate": "2099-01-01T00:00:00Z", "a": {"lastUpdate": 1}}""", ForbiddenKeys.Rename, """{"a":{"lastUpdate":1}}""", leftOut: 1);
         AssertFields("""{"lastUpdate": null}""", ForbiddenKeys.Refuse, "{}", leftOut: 1);
     }
+
+    [Theory]
+    [InlineData("9007199254740993")]
+    [InlineData("12345678901234567890")]
+    [InlineData("1e400")]
+    [InlineData("-9007199254740993")]
+    [InlineData("0.1000000000000000055511151231257827")]
+    [InlineData("1e-400")]
+    public void A_number_that_JavaScript_would_make_another_of_is_a_text(string number) =>
+        AssertFields($$"""{"externalUserId": {{number}}, "a": [{{number}}, {"b": {{number}} }]}""", ForbiddenKeys.Rename, $$"""{"externalUserId":"{{number}}","a":["{{number}}",{"b":"{{number}}"}]}""");
 
     [Fact]
     public void A_null_is_no_field() => AssertFields("""{"a": null, "b": 1}""", ForbiddenKeys.Rename, """{"b":1}""");

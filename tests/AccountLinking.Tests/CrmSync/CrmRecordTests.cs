@@ -9,9 +9,10 @@ public sealed class CrmRecordTests
 {
     private static JsonObject Good => Lay(Customer(), """{"externalUserId": "C-1", "name": "Doris"}""").Patch.AppMetadata!["crm_sync"]!.AsObject();
 
+    /// <summary>printf %s '5:sms|112:+467017406056:unsaid' | sha256sum</summary>
     [Fact]
     public void It_has_no_key_that_Auth0_would_refuse() => Assert.Equal(
-        $$$"""{"external_user_id":"C-1","claims":[{"name":"https://crm.example.com/","value":{"externalUserId":"C-1","name":"Doris"}},{"name":"https://crm.example.com/name","value":"Doris"}],"keys":["externalUserId","lastUpdate","name"],"last_update":"2026-11-20T12:00:00Z","valid_until":"2026-11-21T00:00:00Z","phone_hash":"{{{Number().Hash}}}","copy_hash":"{{{Good["copy_hash"]}}}"}""",
+        $$$"""{"external_user_id":"C-1","claims":[{"name":"https://crm.example.com/","value":{"externalUserId":"C-1","name":"Doris"}},{"name":"https://crm.example.com/name","value":"Doris"}],"keys":["externalUserId","lastUpdate","name"],"last_update":"2026-11-20T12:00:00Z","valid_until":"2026-11-21T00:00:00Z","phone_hash":"{{{Number().Hash}}}","numbers_hash":"1d10460169b8190e","copy_hash":"{{{Good["copy_hash"]}}}"}""",
         Good.ToJsonString());
 
     [Fact]
@@ -27,7 +28,7 @@ public sealed class CrmRecordTests
     public static TheoryData<string, string> Broken => new()
     {
         { "last_update", "null" }, { "last_update", "7" }, { "last_update", "\"2026-11-20\"" }, { "last_update", "\"2026-11-20T12:00:00+01:00\"" },
-        { "valid_until", "null" }, { "valid_until", "\"tomorrow\"" }, { "phone_hash", "null" }, { "phone_hash", "1" }, { "copy_hash", "null" },
+        { "valid_until", "null" }, { "valid_until", "\"tomorrow\"" }, { "phone_hash", "null" }, { "phone_hash", "1" }, { "numbers_hash", "null" }, { "copy_hash", "null" },
         { "claims", "null" }, { "claims", "{}" }, { "claims", "[null]" }, { "claims", "[{}]" }, { "claims", """[{"name": "x"}]""" }, { "claims", """[{"name": "x", "value": null}]""" }, { "claims", """[{"name": 1, "value": 1}]""" },
     };
 
@@ -41,6 +42,19 @@ public sealed class CrmRecordTests
         Assert.Null(Read(record));
         record.Remove(field);
         Assert.Null(Read(record));
+    }
+
+    [Fact]
+    public void Nor_is_one_of_nobody_with_an_id_or_claims()
+    {
+        var record = Good;
+        record["keys"] = new JsonArray();
+
+        Assert.Null(Read(record));
+        record["external_user_id"] = null;
+        Assert.Null(Read(record));
+        record["claims"] = new JsonArray();
+        Assert.False(Read(record)!.IsFound);
     }
 
     [Theory]

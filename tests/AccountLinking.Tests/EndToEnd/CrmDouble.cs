@@ -29,12 +29,13 @@ internal sealed class CrmDouble : IAsyncDisposable
     public static async Task<CrmDouble> StartAsync(Func<int, Question, HttpContext, Task> answerAsync)
     {
         ConcurrentQueue<Question> questions = new();
+        var asked = 0;
         var server = await LoopbackServer.StartAsync("CRM", [new ListenPort(0, "--crm-port")], NullLoggerFactory.Instance, app => app.Run(async context =>
         {
             using var reader = new StreamReader(context.Request.Body);
             var question = new Question(context.Request.Method, context.Request.Path + context.Request.QueryString, context.Request.Headers["x-api-key"].ToString(), context.Request.ContentType, await reader.ReadToEndAsync());
-            var number = questions.Count;
             questions.Enqueue(question);
+            var number = Interlocked.Increment(ref asked) - 1;
             await answerAsync(number, question, context);
         }));
         return new CrmDouble(server, questions);

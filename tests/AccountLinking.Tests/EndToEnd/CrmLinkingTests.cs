@@ -29,7 +29,8 @@ public sealed class CrmLinkingTests
         Assert.Equal(before, user["app_metadata"].GetProperty("crm_sync").GetRawText());
         Assert.Equal(["customerSince", "externalUserId", "language", "lastUpdate", "name", "segment", "theme"], NamesOf(user));
         Assert.Equal("C-100605", user["user_metadata"].GetProperty("externalUserId").GetString());
-        await AssertSyncAsync(service, Hand, "cached", "C-100605");
+        // The account shows another number besides its own now, so it is asked about once more; its own is first.
+        await AssertSyncAsync(service, Hand, "synced", "C-100605");
     }
 
     [Fact]
@@ -76,6 +77,102 @@ public sealed class CrmLinkingTests
         Assert.False(user["app_metadata"].TryGetProperty("crm_sync", out _));
         await AssertSyncAsync(service, Hand, "no_phone", externalId: null);
         await AssertSyncAsync(service, Newcomer, "cached", "C-100606");
+    }
+
+    [Fact]
+    public async Task A_link_that_is_undone_while_the_CRM_thinks_leaves_nothing_of_the_other_one()
+    {
+        await using var crm = await ThinkingCrm.StartAsync();
+        await using var stage = await Stage.StartAsync([.. Settings, ("Crm:Url", crm.Address), ("Crm:Timeout", "00:00:10"), ("Webhooks:Budget", "00:00:18")]);
+        await InsertHandAsync(stage, phone: null);
+        await InsertNewcomerAsync(stage);
+        var link = await LinkAsync(stage);
+        using var service = new SignedClient(stage.Sandbox.Service, TimeProvider.System);
+
+        var sync = service.SyncAsync(Hand);
+        await crm.IsAskedAsync();
+        Assert.Equal("unlinked", (await stage.Service.UnlinkAsync(link)).Body.Text("outcome"));
+        crm.Answer();
+
+        Assert.Equal("no_phone", (await sync).Body.Text("outcome"));
+        Assert.DoesNotContain("C-1006", (await stage.Client.ReadUserAsync(Hand)).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_that_is_made_while_the_CRM_thinks_loses_nothing_of_the_other_one()
+    {
+        await using var crm = await ThinkingCrm.StartAsync();
+        await using var stage = await Stage.StartAsync([.. Settings, ("Crm:Url", crm.Address), ("Crm:Timeout", "00:00:10"), ("Webhooks:Budget", "00:00:18")]);
+        await InsertHandAsync(stage, DorisPhone);
+        await InsertNewcomerAsync(stage, """{"segment": "mine"}""", phone: null);
+        using var service = new SignedClient(stage.Sandbox.Service, TimeProvider.System);
+
+        var sync = service.SyncAsync(Hand);
+        await crm.IsAskedAsync();
+        await LinkAsync(stage);
+        crm.Answer();
+
+        Assert.Equal("synced", (await sync).Body.Text("outcome"));
+        var user = await stage.Client.ReadUserAsync(Hand);
+        Assert.Equal("mine", user["user_metadata"].GetProperty("segment").GetString());
+        Assert.DoesNotContain("segment", user["app_metadata"].GetProperty("crm_sync").GetProperty("keys").GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_number_that_changes_while_the_CRM_thinks_is_asked_about_anew()
+    {
+        await using var crm = await ThinkingCrm.StartAsync();
+        await using var stage = await Stage.StartAsync([.. Settings, ("Crm:Url", crm.Address), ("Crm:Timeout", "00:00:10"), ("Webhooks:Budget", "00:00:18")]);
+        await InsertHandAsync(stage, DorisPhone);
+        using var service = new SignedClient(stage.Sandbox.Service, TimeProvider.System);
+
+        var sync = service.SyncAsync(Hand);
+        await crm.IsAskedAsync();
+        await stage.Client.PatchAsync(Hand, $$"""{"phone_number": "{{EmilPhone}}", "phone_verified": true}""");
+        crm.Answer();
+
+        Assert.Equal("C-100606", (await sync).Body.Text("external_user_id"));
+        Assert.Equal([DorisPhone, EmilPhone], crm.Numbers);
+    }
+
+    [Fact]
+    public async Task A_number_that_another_identity_brings_is_not_the_Actions_to_judge()
+    {
+        // A listed connection asserts the same number as the code, and later another one, which then is the account's.
+        await using var stage = await Stage.StartAsync([.. Settings]);
+        await stage.Client.InsertUserAsync($$"""
+            {"user_id": "{{Newcomer}}", "ssn": "197906623405", "phone_number": "{{DorisPhone}}", "phone_verified": true,
+             "identities": [{"provider": "oidc", "user_id": "swedish-bankid|anna", "connection": "swedish-bankid"},
+                            {"provider": "sms", "user_id": "1", "connection": "sms", "profileData": {"phone_number": "{{DorisPhone}}", "phone_verified": true} }] }
+            """);
+        Assert.Equal("Doris Nilsson", (await LogInAsync(stage, Shows(DorisPhone))).Claim(CrmStage.NameClaim).GetString());
+        await stage.Client.ForgetCallsAsync();
+        Assert.Equal("Doris Nilsson", (await LogInAsync(stage, Shows(DorisPhone))).Claim(CrmStage.NameClaim).GetString());
+        Assert.Empty(await stage.Client.CallsAsync());
+
+        Assert.Equal("Emil Berg", (await LogInAsync(stage, Shows(EmilPhone))).Claim(CrmStage.NameClaim).GetString());
+
+        static string Shows(string phone) => $", \"phone_number\": \"{phone}\", \"phone_verified\": true";
+    }
+
+    [Fact]
+    public async Task A_proof_that_is_gone_is_gone_for_the_Action_as_well()
+    {
+        // An unlisted provider asserts the number that a code had proven, and the identity of the code is taken away.
+        await using var stage = await Stage.StartAsync([.. Settings]);
+        await stage.Client.InsertUserAsync($$"""
+            {"user_id": "oidc|partner-portal|m", "phone_number": "{{DorisPhone}}", "phone_verified": true,
+             "identities": [{"provider": "oidc", "user_id": "partner-portal|m", "connection": "partner-portal"},
+                            {"provider": "sms", "user_id": "1", "connection": "sms", "profileData": {"phone_number": "{{DorisPhone}}", "phone_verified": true} }] }
+            """);
+        var profile = $$"""{"sub": "m", "phone_number": "{{DorisPhone}}", "phone_verified": true}""";
+        Assert.Equal("Doris Nilsson", (await stage.Client.LogInAsync("partner-portal", profile)).Claim(CrmStage.NameClaim).GetString());
+
+        await stage.Client.UnlinkAsync("oidc|partner-portal|m", "sms", "1");
+
+        var login = await stage.Client.LogInAsync("partner-portal", profile);
+        login.AssertSucceeded();
+        Assert.Equal("{}", CrmAttackTests.ClaimsOf(login));
     }
 
     [Fact]
@@ -148,14 +245,15 @@ public sealed class CrmLinkingTests
     private static Task InsertHandAsync(Stage stage, string? phone) => stage.InsertHandMadeAsync(
         Hand, (phone is null ? "" : $", \"phone_number\": \"{phone}\", \"phone_verified\": true") + """, "user_metadata": {"language": "sv"}""");
 
+    private static Task InsertNewcomerAsync(Stage stage, string userMetadata = """{"theme": "dark"}""", string? phone = EmilPhone) => stage.Client.InsertUserAsync($$"""
+        {"user_id": "{{Newcomer}}", "created_at": "2026-01-01T00:00:00.000Z", "ssn": "{{Stage.Number}}", "user_metadata": {{userMetadata}}{{(phone is null ? "" : $", \"phone_number\": \"{phone}\", \"phone_verified\": true")}} }
+        """);
+
     /// <summary>The account made by hand, and one that signs in with Emil's number; as far as they have one, the CRM was asked about both today.</summary>
     private static async Task<SignedClient> BothSyncedAsync(Stage stage, string? handsPhone)
     {
         await InsertHandAsync(stage, handsPhone);
-        await stage.Client.InsertUserAsync($$"""
-            {"user_id": "{{Newcomer}}", "created_at": "2026-01-01T00:00:00.000Z", "ssn": "{{Stage.Number}}", "phone_number": "{{EmilPhone}}", "phone_verified": true,
-             "user_metadata": {"theme": "dark"} }
-            """);
+        await InsertNewcomerAsync(stage);
         var service = new SignedClient(stage.Sandbox.Service, TimeProvider.System);
         if (handsPhone is not null) await AssertSyncAsync(service, Hand, "synced", "C-100605");
         await AssertSyncAsync(service, Newcomer, "synced", "C-100606");
@@ -186,4 +284,35 @@ public sealed class CrmLinkingTests
 
     private static string Sorted(JsonElement map) => string.Join(
         ',', map.EnumerateObject().Where(field => field.Name is not ("account_linking" or "ssn_fingerprint")).OrderBy(field => field.Name, StringComparer.Ordinal).Select(field => field.ToString()));
+
+    /// <summary>It answers its first question when it is told to.</summary>
+    private sealed class ThinkingCrm : IAsyncDisposable
+    {
+        private readonly TaskCompletionSource _answer = new();
+        private CrmDouble _crm = null!;
+
+        public string Address => _crm.Address;
+
+        public IEnumerable<string> Numbers => _crm.Questions.Select(question => JsonElement.Parse(question.Body).GetProperty("phoneNumber").GetString()!);
+
+        public static async Task<ThinkingCrm> StartAsync()
+        {
+            var thinking = new ThinkingCrm();
+            thinking._crm = await CrmDouble.StartAsync(async (_, question, context) =>
+            {
+                await thinking._answer.Task;
+                await context.Response.Body.WriteAsync(System.Text.Encoding.UTF8.GetBytes($$"""{"externalUserId": "C-100{{JsonElement.Parse(question.Body).GetProperty("phoneNumber").GetString()![^3..]}}", "segment": "private"}"""));
+            });
+            return thinking;
+        }
+
+        public async Task IsAskedAsync()
+        {
+            while (_crm.Questions.IsEmpty) await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        public void Answer() => _answer.SetResult();
+
+        public ValueTask DisposeAsync() => _crm.DisposeAsync();
+    }
 }

@@ -45,7 +45,7 @@ internal sealed class CrmStage : IAsyncDisposable
 
     public Task<ApiAnswer> AskAsync(string userId = Doris) => _service.SyncAsync(userId);
 
-    public Task<ApiAnswer> AskUntilAsync(CancellationToken hangUp) => _service.SyncAsync(Doris, hangUp);
+    public Task<ApiAnswer> AskUntilAsync(CancellationToken hangUp) => _service.SyncUntilAsync(Doris, hangUp);
 
     /// <returns>The answer, after its outcome is what it must be.</returns>
     public async Task<JsonMap> SyncAsync(string outcome, string userId = Doris)

@@ -21,7 +21,7 @@ public sealed class CrmSyncTests
         Assert.Equal(
             $$$"""{"outcome":"synced","external_user_id":"C-100605","last_update":"2026-11-20T08:15:30Z","claims":{"https://crm.example.com/":{{{Customer}}},"https://crm.example.com/name":"Doris Nilsson"}}""",
             synced.Text);
-        Assert.Equal(["auth0 GET", "crm POST", "auth0 PATCH"], await stage.TakeCallsAsync());
+        Assert.Equal(["auth0 GET", "crm POST", "auth0 GET", "auth0 PATCH"], await stage.TakeCallsAsync());
         Assert.Equal("""{"externalUserId":"C-100605","customerSince":"2019-02-11","segment":"private","name":"Doris Nilsson","lastUpdate":"2026-11-20T08:15:30Z"}""", (await stage.UserMetadataAsync()).GetRawText());
         Assert.Equal("2026-11-21T00:00:00Z", (await stage.RecordAsync()).GetProperty("valid_until").GetString());
         await stage.TakeCallsAsync();
@@ -87,7 +87,7 @@ public sealed class CrmSyncTests
         await stage.SyncAsync("not_found");
         Assert.Equal("2026-11-21T07:15:30Z", (await stage.SyncAsync("not_found")).Text("last_update"));
 
-        Assert.Equal(["auth0 GET", "crm POST", "auth0 PATCH", "auth0 GET"], await stage.TakeCallsAsync());
+        Assert.Equal(["auth0 GET", "crm POST", "auth0 GET", "auth0 PATCH", "auth0 GET"], await stage.TakeCallsAsync());
         Assert.Equal("""{"theme":"dark"}""", (await stage.UserMetadataAsync()).GetRawText());
         Assert.Equal("[]", (await stage.RecordAsync()).GetProperty("claims").GetRawText());
         await stage.AnswerAsync(Customer);
@@ -219,6 +219,72 @@ public sealed class CrmSyncTests
         await stage.SyncAsync("cached");
     }
 
+    [Theory]
+    [InlineData("400")]
+    [InlineData("503")]
+    public async Task What_was_known_is_told_where_what_the_CRM_says_cannot_be_written(string status)
+    {
+        await using var stage = await CrmStage.StartAsync();
+        await stage.SyncAsync("synced");
+        stage.Clock.Advance(CrmStage.Night);
+        await stage.Client.SetFaultAsync($$"""{"method": "PATCH", "path": "/api/v2/users/*", "status": {{status}}, "times": 9}""");
+
+        Assert.Equal("2026-11-20T08:15:30Z", (await stage.SyncAsync("stale")).Text("last_update"));
+
+        await stage.Client.ControlAsync(HttpMethod.Delete, "faults");
+        await stage.SyncAsync("synced");
+    }
+
+    [Fact]
+    public async Task Without_the_journal_which_keeps_others_from_the_account_nothing_is_written()
+    {
+        await using var stage = await CrmStage.StartAsync();
+        await File.WriteAllTextAsync(stage.Sandbox.Journal, "", TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "journal_unavailable"), await CodeAsync(stage));
+        Assert.Equal(["auth0 GET", "crm POST"], await stage.TakeCallsAsync());
+
+        File.Delete(stage.Sandbox.Journal);
+        await stage.SyncAsync("synced");
+    }
+
+    [Theory]
+    [InlineData("no_phone", """{"phone_verified": false}""")]
+    [InlineData("ambiguous_phone", null)]
+    public async Task What_was_known_goes_with_the_proof(string outcome, string? change)
+    {
+        await using var stage = await CrmStage.StartAsync(("Crm:PhoneConnections:0", "freja-eid"));
+        await stage.ForgeAsync("""{"theme": "dark"}""");
+        await stage.SyncAsync("synced");
+        if (change is null) await TakeNumberAwayAsync(stage);
+        else await stage.Client.PatchAsync(CrmStage.Doris, change);
+        await stage.Client.SetFaultAsync("""{"method": "PATCH", "path": "/api/v2/users/*", "status": 400}""");
+        await stage.TakeCallsAsync();
+
+        // Where it cannot be written, it goes with the next one.
+        await stage.SyncAsync(outcome);
+        Assert.Contains("C-100605", (await stage.UserMetadataAsync()).GetRawText(), StringComparison.Ordinal);
+        await stage.SyncAsync(outcome);
+
+        Assert.Equal("""{"theme":"dark"}""", (await stage.UserMetadataAsync()).GetRawText());
+        Assert.False((await stage.Client.ReadUserAsync(CrmStage.Doris)).TryGetValue("app_metadata", out _));
+        await stage.TakeCallsAsync();
+        await stage.SyncAsync(outcome);
+        Assert.Equal(["auth0 GET"], await stage.TakeCallsAsync());
+    }
+
+    /// <summary>The main identity's number is not verified any more, and two others have each another.</summary>
+    private static async Task TakeNumberAwayAsync(CrmStage stage)
+    {
+        foreach (var (id, phone) in new[] { ("sms|2", "+46701740607"), ("oidc|freja-eid|d", "+46701740608") })
+        {
+            await stage.Client.InsertUserAsync($$"""{"user_id": "{{id}}", "phone_number": "{{phone}}", "phone_verified": true}""");
+            await stage.Client.ArrangeLinkAsync(CrmStage.Doris, id.Split('|')[0], id[(id.IndexOf('|', StringComparison.Ordinal) + 1)..]);
+        }
+
+        await stage.Client.PatchAsync(CrmStage.Doris, """{"phone_verified": false}""");
+    }
+
     [Fact]
     public async Task A_patch_whose_answer_is_lost_is_sent_again()
     {
@@ -227,7 +293,7 @@ public sealed class CrmSyncTests
 
         await stage.SyncAsync("synced");
 
-        Assert.Equal(["auth0 GET", "crm POST", "auth0 PATCH", "auth0 PATCH"], await stage.TakeCallsAsync());
+        Assert.Equal(["auth0 GET", "crm POST", "auth0 GET", "auth0 PATCH", "auth0 PATCH"], await stage.TakeCallsAsync());
         await stage.SyncAsync("cached");
     }
 

@@ -191,6 +191,103 @@ public sealed class CrmTroubleTests
         Assert.InRange(crm.Questions.Count, 0, 1);
     }
 
+    /// <summary>Whether its own time ends first, or the login's.</summary>
+    [Theory]
+    [InlineData("00:00:01", "00:00:06")]
+    [InlineData("00:00:10", "00:00:04")]
+    public async Task One_that_hangs_again_and_again_is_left_alone(string timeout, string budget)
+    {
+        await using var crm = await CrmDouble.StartAsync((_, _, context) => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
+        await using var stage = await CrmStage.StartAsync(("Crm:Url", crm.Address), ("Crm:Timeout", timeout), ("Webhooks:Budget", budget));
+        for (var login = 0; login < LoginsUntilDown; login++) await stage.SyncAsync("unavailable");
+        var questions = crm.Questions.Count;
+
+        for (var login = 0; login < 5; login++) await stage.SyncAsync("unavailable");
+
+        Assert.Equal(questions, crm.Questions.Count);
+    }
+
+    [Theory]
+    [InlineData("text/html", "unavailable")]
+    [InlineData("text/html; charset=utf-8", "unavailable")]
+    [InlineData("application/json", "not_found")]
+    [InlineData("application/problem+json", "not_found")]
+    [InlineData(null, "not_found")]
+    public async Task A_page_of_HTML_does_not_say_that_the_CRM_knows_no_number(string? contentType, string outcome)
+    {
+        await using var crm = await CrmDouble.StartAsync((_, _, context) =>
+        {
+            context.Response.StatusCode = 404;
+            context.Response.ContentType = contentType;
+            return Task.CompletedTask;
+        });
+        await using var stage = await CrmStage.StartAsync(("Crm:Url", crm.Address));
+
+        await stage.SyncAsync(outcome);
+    }
+
+    [Theory]
+    [InlineData(429, "30")]
+    [InlineData(429, "2")]
+    [InlineData(503, "2")]
+    [InlineData(503, "30")]
+    [InlineData(429, "Fri, 20 Nov 2026 08:16:00 GMT")]
+    [InlineData(503, "Fri, 20 Nov 2026 08:15:32 GMT")]
+    public async Task Nobody_waits_for_more_than_a_second_and_nobody_asks_until_then(int status, string retryAfter)
+    {
+        await using var stage = await CrmStage.StartAsync();
+        await stage.FailAsync($"\"status\": {status}, \"headers\": {{\"retry-after\": \"{retryAfter}\"}}");
+
+        await stage.SyncAsync("unavailable");
+        await stage.SyncAsync("unavailable");
+        Assert.Equal(1, await stage.QuestionsAsync());
+
+        stage.Clock.Advance(TimeSpan.FromSeconds(30));
+        await stage.SyncAsync("synced");
+    }
+
+    [Fact]
+    public async Task Of_two_who_are_told_to_wait_the_longer_time_counts()
+    {
+        TaskCompletionSource bothAsked = new();
+        await using var crm = await CrmDouble.StartAsync(async (number, _, context) =>
+        {
+            if (number == 1) bothAsked.SetResult();
+            await bothAsked.Task;
+            context.Response.StatusCode = 429;
+            context.Response.Headers.RetryAfter = number == 0 ? "60" : "2";
+        });
+        await using var stage = await CrmStage.StartAsync(("Crm:Url", crm.Address));
+        await stage.Client.InsertUserAsync("""{"user_id": "sms|2", "phone_number": "+46701740606"}""");
+
+        await Task.WhenAll(stage.SyncAsync("unavailable"), stage.SyncAsync("unavailable", "sms|2"));
+        stage.Clock.Advance(TimeSpan.FromSeconds(30));
+        await stage.SyncAsync("unavailable");
+
+        Assert.Equal(2, crm.Questions.Count);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_the_same_question_does_not_lose_it_when_the_first_one_hangs_up()
+    {
+        await using var crm = await CrmDouble.StartAsync(async (number, _, context) =>
+        {
+            if (number == 0) await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+            await context.Response.Body.WriteAsync("{}"u8.ToArray());
+        });
+        await using var stage = await CrmStage.StartAsync(("Crm:Url", crm.Address), ("Crm:Timeout", "00:00:10"), ("Webhooks:Budget", "00:00:18"));
+        using var hangUp = new CancellationTokenSource();
+
+        var first = stage.AskUntilAsync(hangUp.Token);
+        await UntilAsync(() => !crm.Questions.IsEmpty);
+        var second = stage.SyncAsync("synced");
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        await hangUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        await second;
+    }
+
     [Fact]
     public async Task Two_seconds_of_the_budget_are_left_to_write()
     {

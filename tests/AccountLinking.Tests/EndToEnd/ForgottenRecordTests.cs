@@ -5,6 +5,7 @@ using AccountLinking.Journal.Leases;
 using AccountLinking.Journal.Stores;
 using AccountLinking.Linking.Sweeping;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AccountLinking.Tests.EndToEnd;
 
@@ -103,7 +104,7 @@ public sealed class ForgottenRecordTests : JournalTests
     {
         using var services = Compose();
         var (names, store) = (services.GetRequiredService<AccountNames>(), new StoreThatKeeps(services.GetRequiredService<IJournalStore>()));
-        var desk = new JournalDesk(new LinkJournal(store, names), new AccountLeases(store, names, Clock), Clock);
+        var desk = new JournalDesk(new LinkJournal(store, names), new AccountLeases(store, names, Clock, NullLogger<AccountLeases>.Instance), Clock);
         await Assert.ThrowsAsync<JournalException>(() => desk.EraseAsync(UserId.Parse(Anna), Cancellation));
 
         store.IsWell = true;

@@ -33,7 +33,7 @@ internal static class Scenarios
     public static IEnumerable<Scenario> All =>
     [
         SameSecondary, EachOther, EachOtherInDisagreement, Ring, Chain, TwoSecondaries, AllMatches, UnlinkAgainstAnother, UnlinkAgainstTheSame, UnlinkAgainstTheSameToBeRelinked, UnlinkTwice,
-        SyncOfTheSurvivor, SyncOfTheAbsorbed,
+        SyncOfTheSurvivor, SyncOfTheAbsorbed, SyncWhileUnlinked,
     ];
 
     /// <summary>Each prefers another one of them.</summary>
@@ -90,11 +90,27 @@ internal static class Scenarios
     /// <summary>Of the account that is absorbed nothing of the kind is left.</summary>
     private static Scenario SyncOfTheAbsorbed => Syncing("a login that is linked, and a sync of the account that is absorbed", Hand, Customer(Anna, 2), 1);
 
+    /// <summary>Of the account that is separated nothing that the CRM said of its number stays behind.</summary>
+    private static Scenario SyncWhileUnlinked
+    {
+        get
+        {
+            var anna = Customer(Anna, 2);
+            return Unlinking(
+                "unlinking one with a phone number, and a sync of the account that has it until then",
+                mayBeRelinked: false,
+                anna,
+                Request.Sync(UserId.Parse(Hand.Id), Crm),
+                ending => ending.WhyNotApart([Hand], [anna]) ?? (Facts.Of(ending.Accounts[Hand.Id]).FirstOrDefault(fact => fact.Contains("C-2", StringComparison.Ordinal)) is { } left ? $"{Hand.Id} has {left}; {ending.Outcomes}" : null));
+        }
+    }
+
+    private static CrmOptions Crm => new() { Enabled = true, Namespace = "https://crm.example.com/", PhoneConnections = [Database, BankId] };
+
     private static Scenario Syncing(string name, Person survivor, Person absorbed, int synced)
     {
         Person[] people = [survivor, absorbed];
-        var crm = new CrmOptions { Enabled = true, Namespace = "https://crm.example.com/", PhoneConnections = [Database, BankId] };
-        return Joining(name, people, 1, Login(absorbed, BankId), Request.Sync(UserId.Parse(people[synced].Id), crm)) with
+        return Joining(name, people, 1, Login(absorbed, BankId), Request.Sync(UserId.Parse(people[synced].Id), Crm)) with
         {
             EndOf = ending => ending.WhyNotOne(people, 1) ?? ending.WhyIsCopyNotOf(people[synced].Id, $"C-{synced + 1}"),
         };
@@ -103,20 +119,22 @@ internal static class Scenarios
     /// <summary>With a number that its connection has verified.</summary>
     private static Person Customer(Person person, int number) => person with { Root = $"{person.Root}, \"phone_number\": \"+4670174060{number}\", \"phone_verified\": true" };
 
-    private static Scenario Unlinking(string name, bool mayBeRelinked, Request login, Func<Ending, string?> endOf, params Person[] others)
+    private static Scenario Unlinking(string name, bool mayBeRelinked, Request login, Func<Ending, string?> endOf, params Person[] others) => Unlinking(name, mayBeRelinked, Anna, login, endOf, others);
+
+    private static Scenario Unlinking(string name, bool mayBeRelinked, Person absorbed, Request other, Func<Ending, string?> endOf, params Person[] others)
     {
         var link = string.Empty;
         return new Scenario(
             name,
             async world =>
             {
-                await InsertAsync(world, [Hand, Anna, .. others]);
+                await InsertAsync(world, [Hand, absorbed, .. others]);
                 var linked = await world.BeforeAsync((services, budget) => services.GetRequiredService<AccountLinker>().LinkAsync(SignIn(Anna, BankId), Settings(), budget));
                 link = Assert.IsType<LinkOutcome.Linked>(linked).LinkId;
             },
-            [Request.Unlink(() => link, mayBeRelinked, Settings()), login],
+            [Request.Unlink(() => link, mayBeRelinked, Settings()), other],
             endOf)
-        { People = [Hand, Anna, .. others], Survivor = Hand.Id };
+        { People = [Hand, absorbed, .. others], Survivor = Hand.Id };
     }
 
     private static void All3(LinkingOptions settings) => settings.LinkAllMatches = true;

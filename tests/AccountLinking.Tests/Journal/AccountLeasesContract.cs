@@ -2,6 +2,7 @@ using AccountLinking.Auth0;
 using AccountLinking.Journal;
 using AccountLinking.Journal.Leases;
 using AccountLinking.Journal.Stores;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AccountLinking.Tests.Journal;
 
@@ -17,7 +18,7 @@ public abstract class AccountLeasesContract
 
     private protected abstract IJournalStore Store { get; }
 
-    private AccountLeases Leases => new(Store, _names, _clock);
+    private AccountLeases Leases => new(Store, _names, _clock, NullLogger<AccountLeases>.Instance);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -3,6 +3,7 @@ using AccountLinking.Auth0;
 using AccountLinking.Journal;
 using AccountLinking.Journal.Leases;
 using AccountLinking.Journal.Stores;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AccountLinking.Tests.Journal;
 
@@ -19,7 +20,7 @@ public abstract class JournalDeskContract
 
     private LinkJournal Journal => new(Store, _names);
 
-    private JournalDesk Desk => new(Journal, new AccountLeases(Store, _names, _clock), _clock);
+    private JournalDesk Desk => new(Journal, new AccountLeases(Store, _names, _clock, NullLogger<AccountLeases>.Instance), _clock);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -71,7 +72,7 @@ public abstract class JournalDeskContract
             LinkJournal.NewId(now), LinkState.Started, "ssn", now, EndedAt: null, Account("auth0", "hand"),
             [new AbsorbedAccount(Account("oidc", "swedish-bankid|anna"), ConnectionId: null, IsJoined: true)], new RecordedPatch(null, null));
         using var budget = new RequestBudget(TimeSpan.FromSeconds(30), TimeProvider.System, Cancellation);
-        var held = await new AccountLeases(Store, _names, _clock).AcquireAsync(record.Id, [Hand, Anna], budget);
+        var held = await new AccountLeases(Store, _names, _clock, NullLogger<AccountLeases>.Instance).AcquireAsync(record.Id, [Hand, Anna], budget);
         held.Remember();
         await Journal.StartAsync(record, Cancellation);
         if (state != LinkState.Started) await Journal.ChangeAsync(record with { State = state, EndedAt = now }, Cancellation);

@@ -4,6 +4,7 @@ using AccountLinking.Auth0;
 using AccountLinking.Journal;
 using AccountLinking.Journal.Leases;
 using AccountLinking.Journal.Stores;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AccountLinking.Tests.Journal;
 
@@ -21,7 +22,7 @@ public abstract class LinkJournalContract
 
     private LinkJournal Journal => new(Store, _names);
 
-    private AccountLeases Leases => new(Store, _names, _clock);
+    private AccountLeases Leases => new(Store, _names, _clock, NullLogger<AccountLeases>.Instance);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

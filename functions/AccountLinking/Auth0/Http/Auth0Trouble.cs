@@ -37,7 +37,7 @@ internal static class Auth0Trouble
         { Status: HttpStatusCode.Forbidden } => Of(
             answer, TroubleCode.Forbidden, $"The application lacks the scope {scope}: authorise it for the Management API with exactly {Scopes}."),
         { Succeeded: true } => Unexpected(answer, $"the result of {call}"),
-        _ => Of(answer, TroubleCode.Rejected, $"Auth0 rejected {call} with status {(int)answer.Status}, which asking again does not change: look at the tenant's log and at the Linking settings."),
+        _ => Of(answer, TroubleCode.Rejected, $"Auth0 rejected {call} with status {(int)answer.Status}, which asking again does not change: look at the tenant's log and at the service's settings."),
     };
 
     private static Auth0Exception Unauthorized(Auth0Answer answer) => Of(answer, TroubleCode.Unauthorized, answer.Message switch

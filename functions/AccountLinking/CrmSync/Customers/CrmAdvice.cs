@@ -10,7 +10,7 @@ internal static class CrmAdvice
         CrmFailure.Unavailable or CrmFailure.Broken => $"it answered with status {failed.Status}: look at its own log.",
         CrmFailure.RateLimited => "it limits calls (status 429), and is not asked again before it said.",
         CrmFailure.Unauthorized => $"it refused the key (status {failed.Status}): check Crm:ApiKey.",
-        CrmFailure.Unexpected => $"it answered with status {failed.Status}, where 200 with a JSON object and 404 are understood: check Crm:Url.",
+        CrmFailure.Unexpected => $"it answered with status {failed.Status}, where 200 with a JSON object and 404 (but for a page of HTML) are understood: check Crm:Url.",
         CrmFailure.TooLarge => "its answer is larger than Crm:MaxBytes.",
         CrmFailure.Unreadable => "its answer is not a JSON object in UTF-8 in which each name stands once.",
         CrmFailure.NotAsked => "it was not asked, because it failed again and again just now, or has asked for patience.",

@@ -24,6 +24,15 @@ internal sealed partial class CrmClient : ICustomers
     private static readonly TimeSpan Break = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A person waits to be logged in: a CRM that asks for more is left alone until then.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    /// <summary>What is left of the time to write must suffice to begin with that.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>A CRM that had this long, and did not answer, hangs, whoever's time it was that ended.</summary>
+    private static readonly TimeSpan FairShare = TimeSpan.FromSeconds(1);
     private static readonly ResiliencePropertyKey<RequestBudget> BudgetKey = new("budget");
 
     private readonly HttpClient _http;
@@ -43,7 +52,7 @@ internal sealed partial class CrmClient : ICustomers
     public async Task<CrmAnswer> FindAsync(PhoneNumber number, RequestBudget budget)
     {
         // What it says must be written afterwards.
-        using var part = budget.Part(budget.Remaining - RequestBudget.WriteTime);
+        using var part = budget.Part(budget.Remaining - RequestBudget.WriteTime - Margin);
         var answer = _patience.IsAsked ? new CrmAnswer.Failed(CrmFailure.NotAsked) : await FindWithinAsync(number, part);
         budget.Reading.ThrowIfCancellationRequested();
         if (answer is CrmAnswer.Failed failed) Log.Failed(_logger, failed.Why, CrmAdvice.For(failed));
@@ -75,6 +84,7 @@ internal sealed partial class CrmClient : ICustomers
     private async Task<CrmAnswer> AskAsync(PhoneNumber number, RequestBudget part)
     {
         var options = _options.CurrentValue;
+        var started = _clock.GetTimestamp();
         using var hung = new CancellationTokenSource(options.Timeout, _clock);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(hung.Token, part.Reading);
         try
@@ -84,7 +94,7 @@ internal sealed partial class CrmClient : ICustomers
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             return await ReadAsync(response, options, limit.Token);
         }
-        catch (OperationCanceledException) when (hung.IsCancellationRequested && !part.Reading.IsCancellationRequested)
+        catch (OperationCanceledException) when (hung.IsCancellationRequested || (part.IsSpent && _clock.GetElapsedTime(started) >= FairShare))
         {
             return new CrmAnswer.Failed(CrmFailure.TimedOut);
         }
@@ -102,18 +112,24 @@ internal sealed partial class CrmClient : ICustomers
         {
             case HttpStatusCode.OK:
                 return await CrmBody.ReadAsync(response.Content, options.MaxBytes, cancellation);
-            case HttpStatusCode.NotFound:
+            // A page is what servers and gateways say of an address that is wrong, and not what a CRM says of a number.
+            case HttpStatusCode.NotFound when response.Content.Headers.ContentType?.MediaType != "text/html":
                 return new CrmAnswer.NotFound();
             case HttpStatusCode.TooManyRequests:
-                if (WaitOf(response) is { } wait) _patience.Ask(wait);
-                return new CrmAnswer.Failed(CrmFailure.RateLimited, status, WaitOf(response));
+                return new CrmAnswer.Failed(CrmFailure.RateLimited, status, Heeded(WaitOf(response)));
             case HttpStatusCode.ServiceUnavailable:
-                return new CrmAnswer.Failed(CrmFailure.Unavailable, status, WaitOf(response));
+                return new CrmAnswer.Failed(CrmFailure.Unavailable, status, Heeded(WaitOf(response)));
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
                 return new CrmAnswer.Failed(CrmFailure.Unauthorized, status);
             default:
                 return new CrmAnswer.Failed(status >= 500 ? CrmFailure.Broken : CrmFailure.Unexpected, status);
         }
+    }
+
+    private TimeSpan? Heeded(TimeSpan? wait)
+    {
+        if (wait is { } time) _patience.Ask(time);
+        return wait;
     }
 
     private TimeSpan? WaitOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
@@ -127,7 +143,7 @@ internal sealed partial class CrmClient : ICustomers
     private RetryStrategyOptions<CrmAnswer> Repeating() => new()
     {
         MaxRetryAttempts = 1,
-        ShouldHandle = args => ValueTask.FromResult(args.Outcome.Result is CrmAnswer.Failed failed && MayHelp(failed) && DelayOf(failed) < args.Context.Properties.GetValue(BudgetKey, null!).Remaining),
+        ShouldHandle = args => ValueTask.FromResult(args.Outcome.Result is CrmAnswer.Failed failed && MayHelp(failed) && DelayOf(failed) <= LongestWait && DelayOf(failed) < args.Context.Properties.GetValue(BudgetKey, null!).Remaining),
         DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(DelayOf((CrmAnswer.Failed)args.Outcome.Result!)),
         OnRetry = args =>
         {

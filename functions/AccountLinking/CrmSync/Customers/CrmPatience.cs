@@ -1,14 +1,26 @@
 namespace AccountLinking.CrmSync.Customers;
 
-/// <summary>Until when the CRM wants to be left alone (429 with Retry-After), by anybody of this process.</summary>
+/// <summary>Until when the CRM wants to be left alone (Retry-After), by anybody of this process.</summary>
 internal sealed class CrmPatience(TimeProvider clock)
 {
     /// <summary>A slip of the CRM's must not switch the sync off for a day.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    private long _until;
+    private readonly Lock _gate = new();
+    private DateTimeOffset _until;
 
-    public bool IsAsked => clock.GetUtcNow().UtcTicks < Interlocked.Read(ref _until);
+    public bool IsAsked
+    {
+        get
+        {
+            lock (_gate) return clock.GetUtcNow() < _until;
+        }
+    }
 
-    public void Ask(TimeSpan wait) => Interlocked.Exchange(ref _until, (clock.GetUtcNow() + (wait < Longest ? wait : Longest)).UtcTicks);
+    /// <summary>Whoever asks for more counts.</summary>
+    public void Ask(TimeSpan wait)
+    {
+        var until = clock.GetUtcNow() + (wait < Longest ? wait : Longest);
+        lock (_gate) _until = until > _until ? until : _until;
+    }
 }

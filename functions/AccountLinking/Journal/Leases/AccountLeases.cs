@@ -7,7 +7,7 @@ namespace AccountLinking.Journal.Leases;
 /// At most one request at a time works on an account, across all processes. A lease ends by itself some time after any request must
 /// have ended, so that a process that dies keeps nobody out. Those of one process wait in line, so that only the first asks the store.
 /// </summary>
-internal sealed class AccountLeases(IJournalStore store, AccountNames names, TimeProvider clock)
+internal sealed partial class AccountLeases(IJournalStore store, AccountNames names, TimeProvider clock, ILogger<AccountLeases> logger)
 {
     /// <summary>Longer than any request's budget and the writes after it, by more than clocks of two machines may differ.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(40);
@@ -31,13 +31,13 @@ internal sealed class AccountLeases(IJournalStore store, AccountNames names, Tim
         }
         catch
         {
-            await TryReleaseAsync(held, budget);
+            await GiveBackAsync(held, budget);
             throw;
         }
     }
 
-    /// <summary>What went wrong first is told; a lease that is not given back ends by itself.</summary>
-    private static async Task TryReleaseAsync(HeldAccounts held, RequestBudget budget)
+    /// <summary>Whether it succeeds or not, the work is done; a lease that is not given back ends by itself.</summary>
+    public async Task GiveBackAsync(HeldAccounts held, RequestBudget budget)
     {
         try
         {
@@ -45,6 +45,7 @@ internal sealed class AccountLeases(IJournalStore store, AccountNames names, Tim
         }
         catch (Exception trouble) when (trouble is JournalException or OperationCanceledException)
         {
+            Log.NotReleased(logger, trouble.Message);
         }
     }
 
@@ -94,5 +95,11 @@ internal sealed class AccountLeases(IJournalStore store, AccountNames names, Tim
 
             await Task.Delay(Pause, clock, budget.Reading);
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventIds.LeaseNotReleased, LogLevel.Warning, "A lease could not be given back, and ends by itself: {Advice}")]
+        public static partial void NotReleased(ILogger logger, string advice);
     }
 }

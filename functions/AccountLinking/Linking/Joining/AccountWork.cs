@@ -77,18 +77,8 @@ internal sealed partial class AccountWork(AccountLeases leases, LinkJournal jour
         }
     }
 
-    /// <summary>Whether it succeeds or not, the work is done; a lease that is not given back ends by itself.</summary>
-    public async Task GiveBackAsync(HeldAccounts held, RequestBudget budget)
-    {
-        try
-        {
-            await held.ReleaseAsync(budget.Writing);
-        }
-        catch (Exception trouble) when (trouble is JournalException or OperationCanceledException)
-        {
-            Log.NotReleased(logger, trouble.Message);
-        }
-    }
+    /// <summary>Whether it succeeds or not, the work is done.</summary>
+    public Task GiveBackAsync(HeldAccounts held, RequestBudget budget) => leases.GiveBackAsync(held, budget);
 
     private async Task<IReadOnlyList<LinkRecord>> FindAsync(HeldAccounts held, RequestBudget budget)
     {
@@ -101,8 +91,5 @@ internal sealed partial class AccountWork(AccountLeases leases, LinkJournal jour
     {
         [LoggerMessage(EventIds.RecordNotSettled, LogLevel.Information, "A link that was begun and never ended is not settled yet: {Advice}")]
         public static partial void NotSettled(ILogger logger, string advice);
-
-        [LoggerMessage(EventIds.LeaseNotReleased, LogLevel.Warning, "A lease could not be given back, and ends by itself: {Advice}")]
-        public static partial void NotReleased(ILogger logger, string advice);
     }
 }

@@ -24,7 +24,7 @@ public sealed class AccountWorkTests
         var (store, names) = (new HangingStore(), new AccountNames(new byte[32]));
         var journal = new LinkJournal(store, names);
         var settle = new SettleStep(_users, new TakeBackStep(_users, _clock, NullLogger<TakeBackStep>.Instance), journal, _clock, NullLogger<SettleStep>.Instance);
-        _work = new AccountWork(new AccountLeases(store, names, _clock), journal, new LinkIds(_clock), settle, _clock, NullLogger<AccountWork>.Instance);
+        _work = new AccountWork(new AccountLeases(store, names, _clock, NullLogger<AccountLeases>.Instance), journal, new LinkIds(_clock), settle, _clock, NullLogger<AccountWork>.Instance);
     }
 
     [Fact]
