@@ -210,7 +210,8 @@ async function setClaims(event, api, account, limits, ends) {
 
 async function claimsOf(event, { id, profile }, limits, ends) {
   const numbers = profile && numbersOf(profile);
-  if (numbers?.length === 0) return [];
+  // A record of a number that is gone is asked about once more: the service removes it.
+  if (numbers?.length === 0 && !profile.app_metadata?.crm_sync) return [];
   const remembered = profile && rememberedClaims(profile, numbers);
   if (remembered) return remembered;
   const settings = readSettings(event.secrets);

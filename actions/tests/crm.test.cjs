@@ -66,12 +66,16 @@ const noNumber = {
 };
 
 for (const [name, user] of Object.entries(noNumber)) {
-  test(`does not ask about an account with ${name}, whatever it remembers`, async (t) => {
-    for (const remembered of [{}, remembering()]) {
-      const { end, requests } = await play(t, { user: { ...remembered, ...user } });
-      assert.deepEqual(end, SILENT);
-      assert.deepEqual(requests, []);
-    }
+  test(`does not ask about an account with ${name}`, async (t) => {
+    const { end, requests } = await play(t, { user });
+    assert.deepEqual(end, SILENT);
+    assert.deepEqual(requests, []);
+  });
+
+  test(`asks, and uses no record, when an account that was known has ${name}`, async (t) => {
+    const { end, requests } = await play(t, { user: { ...remembering(), ...user } }, says(crmAnswerWith({ outcome: 'no_phone', claims: {} })));
+    assert.deepEqual(end, SILENT);
+    assert.deepEqual(pathsOf(requests), [CRM]);
   });
 }
 

@@ -21,7 +21,7 @@ public sealed class CrmOptions
     /// <summary>Each account is synced once a day, by the calendar of this IANA time zone; UTC unless set.</summary>
     public string TimeZone { get; set; } = "UTC";
 
-    /// <summary>How long one question may take, to the end of its answer: 0.1 to 10 seconds, three unless set. Two seconds of Webhooks:Budget are left to write in any case.</summary>
+    /// <summary>How long one question may take, to the end of its answer: 0.1 to 10 seconds, three unless set. 2.7 seconds of Webhooks:Budget are left to write in any case.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How old data may be that is still served while the CRM does not answer: up to 30 days, two unless set. Zero: none is.</summary>

@@ -20,7 +20,7 @@ internal static class CopyInMetadata
     {
         var metadata = AccountMetadata.UserOf(account);
         var isTakenOver = before is null && fields is not null && IsOfClassicRule(metadata, fields, options);
-        var owned = OwnedKeys(metadata, before, fields, isTakenOver, options);
+        var owned = OwnedKeys(account, before, fields, isTakenOver, options);
         Dictionary<string, JsonNode> copy = new(StringComparer.Ordinal);
         var kept = 0;
         foreach (var (name, value) in fields ?? [])
@@ -33,7 +33,7 @@ internal static class CopyInMetadata
         var after = metadata.DeepClone().AsObject();
         foreach (var gone in owned.Except(copy.Keys, StringComparer.Ordinal)) after.Remove(gone);
         foreach (var (name, value) in copy) after[name] = value.DeepClone();
-        var replaced = before is null && !isTakenOver ? owned.Count(key => metadata.ContainsKey(key) && !JsonNode.DeepEquals(metadata[key], after[key])) : 0;
+        var replaced = before is not { IsFound: true } && !isTakenOver ? owned.Count(key => metadata.ContainsKey(key) && !JsonNode.DeepEquals(metadata[key], after[key])) : 0;
         var record = new CrmRecord(
             fields is null ? null : ExternalIdOf(fields, options),
             fields is null ? [] : CrmClaim.Of(fields, options),
@@ -57,12 +57,13 @@ internal static class CopyInMetadata
     /// <summary>Whoever reads the copy must find no other id there than the CRM's, and no other date than that of the sync.</summary>
     private static IEnumerable<string> AlwaysOurs(CrmOptions options) => [options.ExternalIdField, CrmFields.LastUpdate];
 
-    private static HashSet<string> OwnedKeys(JsonObject metadata, CrmRecord? before, JsonObject? fields, bool isTakenOver, CrmOptions options)
+    private static HashSet<string> OwnedKeys(Auth0User account, CrmRecord? before, JsonObject? fields, bool isTakenOver, CrmOptions options)
     {
         HashSet<string> owned = new(AlwaysOurs(options), StringComparer.Ordinal);
         // Of somebody who was no customer before either, a date without an id is no copy.
-        if (before is not { IsFound: true } && fields is null && !metadata.ContainsKey(options.ExternalIdField)) owned.Clear();
-        if (before is not null) owned.UnionWith(before.Keys);
+        if (before is not { IsFound: true } && fields is null && !AccountMetadata.UserOf(account).ContainsKey(options.ExternalIdField)) owned.Clear();
+        // Whatever else may be wrong with the record.
+        owned.UnionWith(CrmCopy.KeysOf(account));
         if (isTakenOver) owned.UnionWith(fields!.Select(field => field.Key));
         return owned;
     }

@@ -13,6 +13,9 @@ namespace AccountLinking.CrmSync;
 /// </summary>
 internal sealed partial class CrmSyncer(IAuth0Users users, ICustomers customers, AccountLeases leases, LinkIds ids, TimeProvider clock, ILogger<CrmSyncer> logger)
 {
+    /// <summary>How long a person waits to be logged in until somebody else is done with the account, or is found to be gone.</summary>
+    private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(1);
+
     /// <summary>An account whose number changes while it is looked up is looked at once more.</summary>
     private const int MaxRounds = 2;
 
@@ -97,7 +100,7 @@ internal sealed partial class CrmSyncer(IAuth0Users users, ICustomers customers,
     /// <summary>Nobody else works on the account meanwhile, so it is read now and stays what it is.</summary>
     private async Task<End?> AloneAsync(UserId id, Func<Auth0User, Task<End?>> workAsync, RequestBudget budget)
     {
-        var held = await leases.AcquireAsync(ids.Next(), [id], budget);
+        var held = await AcquireAsync(id, budget);
         try
         {
             return await FindAsync(id, budget) is { } now ? await workAsync(now) : End.Gone;
@@ -105,6 +108,19 @@ internal sealed partial class CrmSyncer(IAuth0Users users, ICustomers customers,
         finally
         {
             await leases.GiveBackAsync(held, budget);
+        }
+    }
+
+    private async Task<HeldAccounts> AcquireAsync(UserId id, RequestBudget budget)
+    {
+        using var waiting = budget.Part(RequestBudget.WriteTime + LeaseTime);
+        try
+        {
+            return await leases.AcquireAsync(ids.Next(), [id], waiting);
+        }
+        catch (OperationCanceledException) when (!budget.Reading.IsCancellationRequested || budget.IsSpent)
+        {
+            throw Auth0Exception.BudgetExceeded();
         }
     }
 

@@ -112,6 +112,27 @@ public sealed class CopyInMetadataTests
     }
 
     [Fact]
+    public void A_date_of_his_own_that_gives_way_later_is_counted_then()
+    {
+        var unknown = Written(Customer("""{"lastUpdate": "mine"}"""), Lay(Customer("""{"lastUpdate": "mine"}"""), fields: null));
+
+        Assert.Equal(1, Lay(unknown, """{"externalUserId": "C-1"}""", Noon.AddDays(1)).Replaced);
+    }
+
+    [Fact]
+    public void Of_a_record_that_cannot_be_read_the_keys_count_all_the_same()
+    {
+        var synced = Synced(Customer("""{"theme": "dark"}"""), Fields1);
+        var app = AccountLinking.Auth0.Profiles.AccountMetadata.AppOf(synced);
+        app["crm_sync"]!.AsObject().Remove("phone_hash");
+        var damaged = Customer(synced.UserMetadata!.Value.GetRawText(), app.ToJsonString());
+        Assert.Null(CrmRecord.Of(damaged));
+
+        Assert.Equal("business", Lay(damaged, """{"externalUserId": "C-2", "segment": "business"}""").UserMetadata["segment"]!.GetValue<string>());
+        Assert.Equal("""{"theme":"dark"}""", Lay(damaged, fields: null).UserMetadata.ToJsonString());
+    }
+
+    [Fact]
     public void Forgetting_removes_record_and_copy_and_nothing_else()
     {
         var patch = CopyInMetadata.Forget(Synced(Customer("""{"theme": "dark"}"""), Fields1));

@@ -156,6 +156,28 @@ public sealed class CrmLinkingTests
     }
 
     [Fact]
+    public async Task With_the_last_number_goes_what_was_known_of_it_and_then_nobody_is_asked()
+    {
+        await using var stage = await Stage.StartAsync([.. Settings]);
+        await stage.Client.InsertUserAsync($$"""
+            {"user_id": "{{Newcomer}}", "ssn": "197906623405",
+             "identities": [{"provider": "oidc", "user_id": "swedish-bankid|anna", "connection": "swedish-bankid"},
+                            {"provider": "sms", "user_id": "1", "connection": "sms", "profileData": {"phone_number": "{{DorisPhone}}", "phone_verified": true} }] }
+            """);
+        Assert.Equal("Doris Nilsson", (await LogInAsync(stage)).Claim(CrmStage.NameClaim).GetString());
+        await stage.Client.UnlinkAsync(Newcomer, "sms", "1");
+
+        Assert.Equal("{}", CrmAttackTests.ClaimsOf(await LogInAsync(stage)));
+
+        var user = await stage.Client.ReadUserAsync(Newcomer);
+        Assert.DoesNotContain("C-100605", user.ToString(), StringComparison.Ordinal);
+        Assert.False(user["app_metadata"].TryGetProperty("crm_sync", out _));
+        await stage.Client.ForgetCallsAsync();
+        await LogInAsync(stage);
+        Assert.Empty(await stage.Client.CallsAsync());
+    }
+
+    [Fact]
     public async Task A_proof_that_is_gone_is_gone_for_the_Action_as_well()
     {
         // An unlisted provider asserts the number that a code had proven, and the identity of the code is taken away.

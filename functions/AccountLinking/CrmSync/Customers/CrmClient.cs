@@ -28,10 +28,10 @@ internal sealed partial class CrmClient : ICustomers
     /// <summary>A person waits to be logged in: a CRM that asks for more is left alone until then.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
-    /// <summary>What is left of the time to write must suffice to begin with that.</summary>
-    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(200);
+    /// <summary>For the lease and the second reading, before what it says is written.</summary>
+    private static readonly TimeSpan TimeToPrepare = TimeSpan.FromMilliseconds(700);
 
-    /// <summary>A CRM that had this long, and did not answer, hangs, whoever's time it was that ended.</summary>
+    /// <summary>A CRM that had this long, or half of what there was, and did not answer, hangs, whoever's time it was that ended.</summary>
     private static readonly TimeSpan FairShare = TimeSpan.FromSeconds(1);
     private static readonly ResiliencePropertyKey<RequestBudget> BudgetKey = new("budget");
 
@@ -52,7 +52,7 @@ internal sealed partial class CrmClient : ICustomers
     public async Task<CrmAnswer> FindAsync(PhoneNumber number, RequestBudget budget)
     {
         // What it says must be written afterwards.
-        using var part = budget.Part(budget.Remaining - RequestBudget.WriteTime - Margin);
+        using var part = budget.Part(budget.Remaining - RequestBudget.WriteTime - TimeToPrepare);
         var answer = _patience.IsAsked ? new CrmAnswer.Failed(CrmFailure.NotAsked) : await FindWithinAsync(number, part);
         budget.Reading.ThrowIfCancellationRequested();
         if (answer is CrmAnswer.Failed failed) Log.Failed(_logger, failed.Why, CrmAdvice.For(failed));
@@ -85,6 +85,7 @@ internal sealed partial class CrmClient : ICustomers
     {
         var options = _options.CurrentValue;
         var started = _clock.GetTimestamp();
+        var fairShare = part.Remaining / 2 < FairShare ? part.Remaining / 2 : FairShare;
         using var hung = new CancellationTokenSource(options.Timeout, _clock);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(hung.Token, part.Reading);
         try
@@ -94,7 +95,7 @@ internal sealed partial class CrmClient : ICustomers
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             return await ReadAsync(response, options, limit.Token);
         }
-        catch (OperationCanceledException) when (hung.IsCancellationRequested || (part.IsSpent && _clock.GetElapsedTime(started) >= FairShare))
+        catch (OperationCanceledException) when (hung.IsCancellationRequested || (part.IsSpent && _clock.GetElapsedTime(started) >= fairShare))
         {
             return new CrmAnswer.Failed(CrmFailure.TimedOut);
         }

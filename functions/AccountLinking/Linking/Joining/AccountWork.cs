@@ -56,8 +56,8 @@ internal sealed partial class AccountWork(AccountLeases leases, LinkJournal jour
     }
 
     /// <summary>
-    /// Settles what is open of an account, unless somebody is at work on it: then he does. Nothing depends on it now, and the next one finds it
-    /// as well.
+    /// Settles what is open of an account, unless somebody is at work on it: then he may. Nothing depends on it now, and the next one finds it
+    /// as well, or the sweep.
     /// </summary>
     /// <returns>Whether there was something.</returns>
     public async Task<bool> TrySettleAsync(UserId account, SsnOptions ssn, RequestBudget whole)
