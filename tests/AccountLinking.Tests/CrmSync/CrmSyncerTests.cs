@@ -75,7 +75,7 @@ public sealed class CrmSyncerTests : IDisposable
         _users.FindAsync(Asked, _budget).Returns(account);
         _customers.FindAsync(Number(), _budget).Returns(new CrmAnswer.NotFound());
         var store = Substitute.For<IJournalStore>();
-        store.ReadAsync(null!, default).ReturnsForAnyArgs(call => NeverAsync(call.Arg<CancellationToken>()));
+        store.ReadAsync(Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(call => NeverAsync(call.Arg<CancellationToken>()));
 
         var sync = SyncAsync(store);
         _clock.Advance(TimeSpan.FromSeconds(4));
