@@ -41,6 +41,12 @@ internal sealed class CrmDouble : IAsyncDisposable
         return new CrmDouble(server, questions);
     }
 
+    /// <summary>Until it has been asked so often.</summary>
+    public async Task IsAskedAsync(int times)
+    {
+        while (Questions.Count < times) await Task.Delay(10, TestContext.Current.CancellationToken);
+    }
+
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     internal sealed record Question(string Method, string Target, string Key, string? ContentType, string Body);
