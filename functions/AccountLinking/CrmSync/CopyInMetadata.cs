@@ -73,7 +73,7 @@ internal static class CopyInMetadata
         metadata.ContainsKey(CrmFields.LastUpdate) && ExternalIdOf(metadata, options) is { } known && known == ExternalIdOf(fields, options);
 
     /// <summary>A text, or a number in its own digits.</summary>
-    private static string? ExternalIdOf(JsonObject fields, CrmOptions options) => fields[options.ExternalIdField] switch
+    public static string? ExternalIdOf(JsonObject fields, CrmOptions options) => fields[options.ExternalIdField] switch
     {
         JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.String => value.GetValue<string>() is { Length: > 0 } id ? id : null,
         JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.Number => value.ToJsonString(),

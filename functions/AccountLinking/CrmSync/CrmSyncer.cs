@@ -56,11 +56,12 @@ internal sealed partial class CrmSyncer(IAuth0Users users, ICustomers customers,
         if (record is not null && IsOfToday(record, user, number, options)) return new End(Remembered(record));
         var answer = await customers.FindAsync(number, budget);
         if (answer is CrmAnswer.Failed) return new End(MayServe(record, number, options) ? new CrmOutcome.Stale(record!) : new CrmOutcome.Unavailable());
+        var fields = answer is CrmAnswer.Found { Fields: var said } ? CrmFields.Of(said, options.ForbiddenKeys) : null;
         try
         {
-            return await AloneAsync(user.Id, now => WriteAsync(now, number, answer, options, budget), budget);
+            return await AloneAsync(user.Id, now => WriteAsync(now, number, fields, options, budget), budget);
         }
-        catch (Exception trouble) when (trouble is Auth0Exception or JournalException && MayServe(record, number, options))
+        catch (Exception trouble) when (trouble is Auth0Exception or JournalException && MayServe(record, number, options) && IsStillSo(record!, fields, options))
         {
             Log.NotWritten(logger, trouble.Message);
             return new End(new CrmOutcome.Stale(record!));
@@ -71,6 +72,9 @@ internal sealed partial class CrmSyncer(IAuth0Users users, ICustomers customers,
         TodayOf(options).Has(record, number) && record.NumbersHash == ShownNumbers.HashOf(user) && CopyInMetadata.IsIntact(user, record, options);
 
     private bool MayServe(CrmRecord? record, PhoneNumber number, CrmOptions options) => record is not null && TodayOf(options).MayServe(record, number, options.MaxStale);
+
+    /// <summary>Nobody is told an id of which the CRM has just said that it is another one, or none.</summary>
+    private static bool IsStillSo(CrmRecord record, CrmFields? fields, CrmOptions options) => fields is not null && CopyInMetadata.ExternalIdOf(fields.Values, options) == record.ExternalUserId;
 
     private static CrmOutcome Remembered(CrmRecord record) => record.IsFound ? new CrmOutcome.Cached(record) : new CrmOutcome.NotFound(record);
 
@@ -125,11 +129,10 @@ internal sealed partial class CrmSyncer(IAuth0Users users, ICustomers customers,
     }
 
     /// <summary>Record and copy in one patch: both are there, or neither is.</summary>
-    private async Task<End?> WriteAsync(Auth0User now, PhoneNumber number, CrmAnswer answer, CrmOptions options, RequestBudget budget)
+    private async Task<End?> WriteAsync(Auth0User now, PhoneNumber number, CrmFields? fields, CrmOptions options, RequestBudget budget)
     {
         if (PhoneProof.Of(now, options.PhoneConnections) is not PhoneProof.Proven { Number: var current } || current != number) return null;
         var before = CrmRecord.Of(now);
-        var fields = answer is CrmAnswer.Found { Fields: var said } ? CrmFields.Of(said, options.ForbiddenKeys) : null;
         var laid = CopyInMetadata.Lay(now, before, fields?.Values, number, TodayOf(options), options);
         Tell(now, before, fields, laid);
         if (!await users.PatchMetadataAsync(now.Id, laid.Patch, PatchPurpose.Merge, budget)) return End.Gone;

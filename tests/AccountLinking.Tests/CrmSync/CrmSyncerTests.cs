@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AccountLinking.Auth0;
 using AccountLinking.CrmSync;
 using AccountLinking.CrmSync.Customers;
@@ -73,7 +74,7 @@ public sealed class CrmSyncerTests : IDisposable
         var account = Customer();
         if (isKnown) account = Written(account, Lay(account, """{"externalUserId": "C-1"}""", _clock.GetUtcNow().AddDays(-1)));
         _users.FindAsync(Asked, _budget).Returns(account);
-        _customers.FindAsync(Number(), _budget).Returns(new CrmAnswer.NotFound());
+        _customers.FindAsync(Number(), _budget).Returns(new CrmAnswer.Found(JsonElement.Parse("""{"externalUserId": "C-1"}""")));
         var store = Substitute.For<IJournalStore>();
         store.ReadAsync(Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(call => NeverAsync(call.Arg<CancellationToken>()));
 

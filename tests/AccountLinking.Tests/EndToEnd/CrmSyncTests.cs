@@ -235,6 +235,21 @@ public sealed class CrmSyncTests
         await stage.SyncAsync("synced");
     }
 
+    [Theory]
+    [InlineData("""{"externalUserId": "C-100699"}""", 200)]
+    [InlineData("""{"name": "Doris Nilsson"}""", 200)]
+    [InlineData("{}", 404)]
+    public async Task But_not_where_the_CRM_says_that_it_is_so_no_more(string body, int status)
+    {
+        await using var stage = await CrmStage.StartAsync();
+        await stage.SyncAsync("synced");
+        stage.Clock.Advance(CrmStage.Night);
+        await stage.AnswerAsync(body, status: status);
+        await stage.Client.SetFaultAsync("""{"method": "PATCH", "path": "/api/v2/users/*", "status": 400}""");
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "auth0_rejected"), await CodeAsync(stage));
+    }
+
     [Fact]
     public async Task Without_the_journal_which_keeps_others_from_the_account_nothing_is_written()
     {
