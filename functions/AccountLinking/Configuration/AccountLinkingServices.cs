@@ -1,5 +1,6 @@
 using AccountLinking.Auth0;
 using AccountLinking.Auth0.Http;
+using AccountLinking.Auth0.ManagementApi;
 using AccountLinking.CrmSync;
 using AccountLinking.CrmSync.Customers;
 using AccountLinking.Journal;
@@ -69,12 +70,12 @@ public static class AccountLinkingServices
 
     private static void AddAuth0(this IServiceCollection services)
     {
-        services.AddQuietClient<Auth0Transport>((provider, http) =>
+        services.AddQuietClient<Auth0Http>((provider, http) =>
         {
             http.BaseAddress = provider.GetRequiredService<IOptions<Auth0Options>>().Value.BaseAddress;
             http.MaxResponseContentBufferSize = MaxAnswerBytes;
         });
-        services.AddSingleton<AccessTokens>().AddSingleton<IAuth0Users, HttpAuth0Users>();
+        services.AddSingleton<Auth0Calls>().AddSingleton<AccessTokens>().AddSingleton<IManagementApi, HttpManagementApi>().AddSingleton<IAuth0Users, Auth0Users>();
     }
 
     private static void AddCrm(this IServiceCollection services)

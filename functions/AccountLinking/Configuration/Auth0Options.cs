@@ -16,6 +16,9 @@ public sealed class Auth0Options
     /// <summary>Another address in place of <c>https://{Domain}</c>. For sandboxes and tests only: plain http is taken on this machine only.</summary>
     public string? BaseUrl { get; set; }
 
+    /// <summary>What sends the calls of the Management API.</summary>
+    public Auth0Client Client { get; set; } = Auth0Client.Http;
+
     /// <summary>Where the tenant is, with a slash at the end.</summary>
     internal Uri BaseAddress => new((string.IsNullOrEmpty(BaseUrl) ? $"https://{Domain}" : BaseUrl).TrimEnd('/') + "/");
 

@@ -8,7 +8,7 @@ internal static class ComingSettings
 {
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Auth0:Issuer", "Auth0:Client", "Auth0:ApiAudience",
+        "Auth0:Issuer", "Auth0:ApiAudience",
     };
 
     public static bool Contains(string path) => Names.Contains(path);

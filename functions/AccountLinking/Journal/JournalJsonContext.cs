@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using AccountLinking.Auth0.Http;
+using AccountLinking.Auth0.ManagementApi;
 using AccountLinking.Journal.Leases;
 
 namespace AccountLinking.Journal;

@@ -1,6 +1,6 @@
 namespace AccountLinking.Webhooks;
 
-/// <summary>The paths of the service under <see cref="Prefix"/>. Every host, Kestrel or Azure Functions, serves exactly these.</summary>
+/// <summary>The paths of the service under <see cref="Prefix"/>: constants, because triggers name them in attributes.</summary>
 public static class Routes
 {
     /// <summary>The Functions host puts it before every route by itself (<c>host.json</c>).</summary>

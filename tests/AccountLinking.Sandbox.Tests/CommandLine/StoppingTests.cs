@@ -21,7 +21,7 @@ public sealed class StoppingTests
         Assert.True(expected.IsMatch(string.Join('\n', others)), result.Text("output"));
         Assert.Collection(
             service,
-            line => Assert.Equal("info: AccountLinking.Auth0.Http.AccessTokens[4001] A new Management API token was fetched.", line),
+            line => Assert.Equal("info: AccountLinking.Auth0.ManagementApi.AccessTokens[4001] A new Management API token was fetched.", line),
             line => Assert.StartsWith("info: AccountLinking.Webhooks.LinkEndpoint[2000] Link: no_match (rule ssn, reason -), the login is to continue; link -, transaction tx_", line, StringComparison.Ordinal));
         Assert.DoesNotContain("196802020575", result.Text("output")!, StringComparison.Ordinal);
         Assert.Equal(0, result["code"].GetInt32());

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AccountLinking.Auth0;
-using AccountLinking.Auth0.Http;
+using AccountLinking.Auth0.ManagementApi;
 using AccountLinking.Configuration;
 using AccountLinking.Linking;
 using AccountLinking.Linking.Merging;

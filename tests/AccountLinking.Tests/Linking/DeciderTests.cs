@@ -1,5 +1,5 @@
 using AccountLinking.Auth0;
-using AccountLinking.Auth0.Http;
+using AccountLinking.Auth0.ManagementApi;
 using AccountLinking.Configuration;
 using AccountLinking.Linking;
 using AccountLinking.Linking.Joining;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using AccountLinking.Auth0.Http;
+using AccountLinking.Auth0.ManagementApi;
 
 namespace AccountLinking.Auth0.Profiles;
 

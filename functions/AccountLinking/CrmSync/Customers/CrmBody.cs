@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using AccountLinking.Auth0.Http;
+using AccountLinking.Auth0.ManagementApi;
 
 namespace AccountLinking.CrmSync.Customers;
 

@@ -1,4 +1,4 @@
-namespace AccountLinking.Auth0.Http;
+namespace AccountLinking.Auth0.ManagementApi;
 
 /// <summary>A bearer token. It prints masked.</summary>
 internal sealed class AccessToken(string value, DateTimeOffset usableUntil)

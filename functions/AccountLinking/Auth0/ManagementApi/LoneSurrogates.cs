@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AccountLinking.Auth0.Http;
+namespace AccountLinking.Auth0.ManagementApi;
 
 /// <summary>
 /// JSON can spell half a character (<c>"\ud800"</c>), which no .NET text can hold. People write their own <c>user_metadata</c>, and a

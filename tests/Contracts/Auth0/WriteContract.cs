@@ -1,10 +1,13 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using AccountLinking.Auth0;
+using AccountLinking.Sandbox.Json;
 
-namespace AccountLinking.Tests.Auth0;
+namespace AccountLinking.Contracts.Auth0;
 
 /// <summary>What is written, when, and how often.</summary>
-public sealed class WriteTests(SandboxFixture fixture) : Auth0ClientTests(fixture)
+public abstract class WriteContract<TClient>(SandboxFixture fixture) : Auth0UsersContract<TClient>(fixture)
+    where TClient : IClient
 {
     private static readonly MetadataPatch Change = new(userMetadata: null, new JsonObject { ["x"] = 1 });
     private static readonly UserIdentity Bo = new("google-oauth2", "108204268033311374519", "google-oauth2", default);
@@ -85,6 +88,8 @@ public sealed class WriteTests(SandboxFixture fixture) : Auth0ClientTests(fixtur
         ApiAssert.JsonEqual("""{"userSocialSecurityNumber": "193110209289", "plan": "silver"}""", astrid.AppMetadata!.Value);
     }
 
+    private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
+
     [Fact]
     public async Task A_change_of_an_account_that_is_gone_says_so()
     {
@@ -111,6 +116,62 @@ public sealed class WriteTests(SandboxFixture fixture) : Auth0ClientTests(fixtur
         // On a busy machine one more may have taken too long.
         if (isRepeated) Assert.True(await CallsAsync() >= 5);
         else Assert.Equal(3, await CallsAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"a": 12345678901234567890, "b": 0.1, "c": 1e2, "d": "0012", "e": "å😀", "f": [], "g": {}, "h": [null, true], "i": "2026-11-20T08:15:30Z", "j": {"k": {"l": null}}}""")]
+    [InlineData("""{"a": null, "b": "</script>&'+"}""")]
+    public async Task A_change_is_sent_to_the_letter(string metadata)
+    {
+        await FindAsync();
+        using var budget = Budget(CancellationToken.None);
+
+        Assert.True(await Users.PatchMetadataAsync(Astrid, new MetadataPatch(Parse(metadata), Parse(metadata)), PatchPurpose.Merge, budget));
+
+        var astrid = (await FindAsync())!;
+        foreach (var (key, value) in Parse(metadata))
+        {
+            foreach (var written in new[] { astrid.UserMetadata, astrid.AppMetadata })
+            {
+                if (value is null) Assert.False(written!.Value.TryGetProperty(key, out _));
+                else ApiAssert.JsonEqual(value.ToJsonString(), written!.Value.GetProperty(key));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_change_of_one_kind_of_metadata_leaves_the_other_alone()
+    {
+        using var budget = Budget(CancellationToken.None);
+
+        Assert.True(await Users.PatchMetadataAsync(Astrid, new MetadataPatch(new JsonObject { ["x"] = 1 }, null), PatchPurpose.Merge, budget));
+        Assert.True(await Users.PatchMetadataAsync(Astrid, new MetadataPatch(null, new JsonObject { ["y"] = 2 }), PatchPurpose.Merge, budget));
+
+        var astrid = (await FindAsync())!;
+        ApiAssert.JsonEqual("""{"language": "sv", "newsletter": true, "x": 1}""", astrid.UserMetadata!.Value);
+        ApiAssert.JsonEqual("""{"userSocialSecurityNumber": "193110209289", "plan": "gold", "y": 2}""", astrid.AppMetadata!.Value);
+    }
+
+    [Theory]
+    [InlineData("google-oauth2", "0012345678", "google-oauth2", null)]
+    [InlineData("google-oauth2", "12345678901234567890", "google-oauth2", null)]
+    [InlineData("oidc", "swedish-bankid|00{1}/x%20", "swedish-bankid", null)]
+    [InlineData("auth0", "007", "Username-Password-Authentication", "con_usernamepassword")]
+    [InlineData("sms", "a b+c&d=å", "sms", null)]
+    public async Task An_identity_is_linked_and_unlinked_by_exactly_its_id(string provider, string id, string connection, string? connectionId)
+    {
+        await Client.InsertUserAsync(JsonMap.Empty.With("user_id", $"{provider}|{id}").With("identities", JsonElement.Parse(
+            $$"""[{"provider": "{{provider}}", "user_id": "{{id}}", "connection": "{{connection}}"}]""")).ToString());
+        var identity = new UserIdentity(provider, id, connection, default);
+        using var budget = Budget(CancellationToken.None);
+
+        Assert.Equal(LinkAnswer.Linked, await Users.LinkAsync(Astrid, identity, connectionId, budget));
+        Assert.Equal([Astrid.ToString(), identity.FullId], (await FindAsync())!.Identities.Select(one => one.FullId));
+
+        Assert.True(await Users.UnlinkAsync(Astrid, identity, budget));
+        Assert.Equal([Astrid.ToString()], (await FindAsync())!.Identities.Select(one => one.FullId));
+        Assert.NotNull(await Users.FindAsync(UserId.Parse(identity.FullId), budget));
+        Assert.False(await Users.UnlinkAsync(Astrid, identity, budget));
     }
 
     [Fact]

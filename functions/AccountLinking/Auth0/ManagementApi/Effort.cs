@@ -1,4 +1,4 @@
-namespace AccountLinking.Auth0.Http;
+namespace AccountLinking.Auth0.ManagementApi;
 
 /// <summary>How hard a call is tried.</summary>
 internal enum Effort

@@ -4,20 +4,21 @@ using AccountLinking.Sandbox.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace AccountLinking.Tests.Auth0;
+namespace AccountLinking.Contracts.Auth0;
 
-/// <summary>The HTTP client by itself, composed as the service composes it, against the sandbox tenant.</summary>
-public abstract class Auth0ClientTests : SandboxTests, IDisposable
+/// <summary>What <see cref="IAuth0Users"/> promises, whichever client is under it, composed as the service composes it, against the sandbox tenant.</summary>
+public abstract class Auth0UsersContract<TClient> : SandboxTests, IDisposable
+    where TClient : IClient
 {
     private protected static readonly UserId Astrid = UserId.Parse("auth0|5f7c8ec7c33c6c004bbafe82");
 
     private readonly ServiceProvider _services;
 
-    protected Auth0ClientTests(SandboxFixture fixture)
+    protected Auth0UsersContract(SandboxFixture fixture)
         : base(fixture)
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(ServiceDefaults.Settings(Sandbox.Tenant, journal: "none")).Build();
-        _services = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddAccountLinking(settings).BuildServiceProvider();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(ServiceDefaults.Settings(Sandbox.Tenant, journal: "none")).AddInMemoryCollection([KeyValuePair.Create("Auth0:Client", (string?)TClient.Setting)]).Build();
+        _services = TClient.AddTo(new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddAccountLinking(settings)).BuildServiceProvider();
         Users = _services.GetRequiredService<IAuth0Users>();
     }
 
@@ -41,5 +42,12 @@ public abstract class Auth0ClientTests : SandboxTests, IDisposable
 
     private protected async Task SetFaultAsync(string fault) => Assert.Equal(System.Net.HttpStatusCode.NoContent, (await Client.ControlAsync(HttpMethod.Post, "faults", fault)).Status);
 
+    private protected async Task ForgetCallsAsync() => Assert.Equal(System.Net.HttpStatusCode.NoContent, (await Client.ControlAsync(HttpMethod.Delete, "calls")).Status);
+
     private protected async Task<int> CallsAsync() => (await Client.ControlAsync(HttpMethod.Get, "calls")).Json.GetArrayLength();
+
+    /// <summary>Those of the Management API, with their paths as they were sent.</summary>
+    private protected async Task<string[]> PathsAsync() =>
+        [.. (await Client.ControlAsync(HttpMethod.Get, "calls")).Json.EnumerateArray().Where(call => call.GetProperty("path").GetString() != "/oauth/token")
+            .Select(call => $"{call.GetProperty("method")} {call.GetProperty("path")}")];
 }

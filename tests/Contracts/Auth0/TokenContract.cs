@@ -1,9 +1,10 @@
 using AccountLinking.Auth0;
 
-namespace AccountLinking.Tests.Auth0;
+namespace AccountLinking.Contracts.Auth0;
 
 /// <summary>Tokens are fetched when they are needed, once, and tell why when they cannot be had.</summary>
-public sealed class AccessTokenTests(SandboxFixture fixture) : Auth0ClientTests(fixture)
+public abstract class TokenContract<TClient>(SandboxFixture fixture) : Auth0UsersContract<TClient>(fixture)
+    where TClient : IClient
 {
     [Fact]
     public async Task One_token_serves_all_who_ask_at_once()

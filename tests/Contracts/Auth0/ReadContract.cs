@@ -3,12 +3,12 @@ using AccountLinking.Auth0;
 using AccountLinking.Configuration;
 using AccountLinking.Linking.Merging;
 using AccountLinking.Sandbox.Json;
-using AccountLinking.Tests.Linking;
 
-namespace AccountLinking.Tests.Auth0;
+namespace AccountLinking.Contracts.Auth0;
 
 /// <summary>Accounts are read as Auth0 has them, whatever their owners wrote.</summary>
-public sealed class ReadTests(SandboxFixture fixture) : Auth0ClientTests(fixture)
+public abstract class ReadContract<TClient>(SandboxFixture fixture) : Auth0UsersContract<TClient>(fixture)
+    where TClient : IClient
 {
     [Fact]
     public async Task A_read_ends_with_its_caller()
@@ -50,7 +50,7 @@ public sealed class ReadTests(SandboxFixture fixture) : Auth0ClientTests(fixture
         var user = Assert.Single(await Users.FindByEmailAsync("anna@example.com", budget));
 
         Assert.Equal(value, Json.ToObject(user.UserMetadata!.Value)[key]!.GetValue<string>());
-        Assert.NotEmpty(Accounts.Merged(user, [user]).UserMetadata);
+        Assert.NotEmpty(MetadataMerge.Of(user, [user], new SsnOptions()).UserMetadata);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class ReadTests(SandboxFixture fixture) : Auth0ClientTests(fixture
         using var budget = Budget(CancellationToken.None);
 
         Assert.True(await Users.PatchMetadataAsync(Astrid, new MetadataPatch(Json.ToObject(user.UserMetadata!.Value), null), PatchPurpose.Merge, budget));
-        Assert.Equal(user.UserMetadata.Value.GetRawText(), JoinedAccount.Of(user, [], Accounts.Merged(user, [user])).UserMetadata!.Value.GetRawText());
+        Assert.Equal(user.UserMetadata.Value.GetRawText(), JoinedAccount.Of(user, [], MetadataMerge.Of(user, [user], new SsnOptions())).UserMetadata!.Value.GetRawText());
     }
 
     [Fact]
@@ -105,6 +105,64 @@ public sealed class ReadTests(SandboxFixture fixture) : Auth0ClientTests(fixture
         Assert.Equal(["auth0|x@Legacy-Customers", "oidc|swedish-bankid|0012@swedish-bankid"], user.Identities.Select(identity => $"{identity.FullId}@{identity.Connection}"));
         Assert.Equal(["1", "2"], user.Identities.Select(identity => user.ClaimsOf(identity).GetProperty("ssn").GetString()));
         Assert.Null(await Users.FindAsync(UserId.Parse("auth0|nobody"), budget));
+    }
+
+    [Theory]
+    [InlineData("\"0012345678\"", "0012345678")]
+    [InlineData("12345678901234567890", "12345678901234567890")]
+    [InlineData("2147483648", "2147483648")]
+    [InlineData("7", "7")]
+    public async Task The_id_of_an_identity_keeps_every_digit(string written, string read)
+    {
+        await FindAsync();
+        await SetFaultAsync(JsonMap.Empty.With("path", "/api/v2/users/*").With("status", 200L).With("body", $$"""
+            {"user_id": "auth0|x", "identities": [
+              {"provider": "auth0", "user_id": "x", "connection": "c"}, {"provider": "facebook", "user_id": {{written}}, "connection": "facebook"}]}
+            """).ToString());
+
+        Assert.Equal(["x", read], (await FindAsync())!.Identities.Select(identity => identity.Id));
+    }
+
+    [Theory]
+    [InlineData("oidc|swedish-bankid|0012")]
+    [InlineData("auth0|a/b")]
+    [InlineData("auth0|a\\b")]
+    [InlineData("auth0|{a}%20?b#c")]
+    [InlineData("auth0|a@b.example, c+d&e=f")]
+    [InlineData("oidc|swedish-bankid|å:ö+")]
+    public async Task An_account_is_read_by_whatever_id_its_provider_has_made(string id)
+    {
+        await Client.InsertUserAsync(JsonMap.Empty.With("user_id", id).ToString());
+        using var budget = Budget(CancellationToken.None);
+
+        Assert.Equal(id, (await Users.FindAsync(UserId.Parse(id), budget))!.Id.ToString());
+    }
+
+    [Fact]
+    public async Task A_search_is_one_call_and_says_whom_the_index_has()
+    {
+        await Client.InsertUserAsync("""{"user_id": "auth0|a", "app_metadata": {"n": "1 OR \"2\""}}""");
+        await Client.InsertUserAsync("""{"user_id": "auth0|b", "app_metadata": {"m": "3"}}""");
+        await FindAsync();
+        await ForgetCallsAsync();
+        using var budget = Budget(CancellationToken.None);
+
+        var hits = await Users.SearchAsync(UserQuery.AppMetadata("n", "1 OR \"2\"").Or(UserQuery.AppMetadata("m", "3")), budget);
+
+        Assert.Equal(["auth0|a", "auth0|b"], hits.Select(hit => hit.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["GET /api/v2/users"], await PathsAsync());
+    }
+
+    [Fact]
+    public async Task A_search_ends_after_ten_hits()
+    {
+        for (var number = 0; number < 12; number++) await Client.InsertUserAsync($$"""{"user_id": "auth0|{{number}}", "app_metadata": {"n": "1"} }""");
+        await FindAsync();
+        await ForgetCallsAsync();
+        using var budget = Budget(CancellationToken.None);
+
+        Assert.Equal(10, (await Users.SearchAsync(UserQuery.AppMetadata("n", "1"), budget)).Count);
+        Assert.Single(await PathsAsync());
     }
 
     private static string UserWith(string metadata) =>

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace AccountLinking.Auth0.Http;
+namespace AccountLinking.Auth0.ManagementApi;
 
 /// <summary>
 /// What an answer that is no success means, and what the operator does about it. Auth0's own words only tell the causes apart:
@@ -28,16 +28,15 @@ internal static class Auth0Trouble
         _ => Unexpected(answer, "a token"),
     };
 
-    /// <param name="scope">What the call needs.</param>
-    public static Auth0Exception OfCall(Auth0Answer answer, string call, string scope) => answer switch
+    public static Auth0Exception OfCall(Auth0Answer answer, ManagementCall call) => answer switch
     {
-        { IsRateLimit: true } => RateLimited(answer, call),
+        { IsRateLimit: true } => RateLimited(answer, call.Name),
         { IsPassing: true } => Unavailable(answer),
         { IsUnauthorized: true } => Unauthorized(answer),
         { Status: HttpStatusCode.Forbidden } => Of(
-            answer, TroubleCode.Forbidden, $"The application lacks the scope {scope}: authorise it for the Management API with exactly {Scopes}."),
-        { Succeeded: true } => Unexpected(answer, $"the result of {call}"),
-        _ => Of(answer, TroubleCode.Rejected, $"Auth0 rejected {call} with status {(int)answer.Status}, which asking again does not change: look at the tenant's log and at the service's settings."),
+            answer, TroubleCode.Forbidden, $"The application lacks the scope {call.Scope}: authorise it for the Management API with exactly {Scopes}."),
+        { Succeeded: true } => Unexpected(answer, $"the result of {call.Name}"),
+        _ => Of(answer, TroubleCode.Rejected, $"Auth0 rejected {call.Name} with status {(int)answer.Status}, which asking again does not change: look at the tenant's log and at the service's settings."),
     };
 
     private static Auth0Exception Unauthorized(Auth0Answer answer) => Of(answer, TroubleCode.Unauthorized, answer.Message switch

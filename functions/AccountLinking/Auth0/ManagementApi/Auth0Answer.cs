@@ -3,7 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace AccountLinking.Auth0.Http;
+namespace AccountLinking.Auth0.ManagementApi;
 
 /// <summary>An HTTP answer of Auth0's, read to its end.</summary>
 /// <param name="Body">Undefined where it was not JSON.</param>

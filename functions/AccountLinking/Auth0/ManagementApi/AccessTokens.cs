@@ -1,15 +1,19 @@
+using System.Net.Http.Json;
 using System.Text.Json;
+using AccountLinking.Auth0.Http;
 using AccountLinking.Configuration;
 using Microsoft.Extensions.Options;
 
-namespace AccountLinking.Auth0.Http;
+namespace AccountLinking.Auth0.ManagementApi;
 
 /// <summary>
 /// The Management API token of the client credentials grant: fetched once for all requests that wait for it, kept until shortly
 /// before its end. See https://auth0.com/docs/secure/tokens/access-tokens/management-api-access-tokens.
 /// </summary>
-internal sealed partial class AccessTokens(Auth0Transport transport, IOptionsMonitor<Auth0Options> options, IOptionsMonitor<WebhooksOptions> webhooks, TimeProvider clock, ILogger<AccessTokens> logger)
+internal sealed partial class AccessTokens(Auth0Http http, Auth0Calls calls, IOptionsMonitor<Auth0Options> options, IOptionsMonitor<WebhooksOptions> webhooks, TimeProvider clock, ILogger<AccessTokens> logger)
 {
+    private const string Call = "POST /oauth/token";
+
     /// <summary>A token is not used in the last minute of its life, or in the last tenth of a short one.</summary>
     private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(1);
 
@@ -52,10 +56,7 @@ internal sealed partial class AccessTokens(Auth0Transport transport, IOptionsMon
     {
         await Task.Yield();
         using var budget = new RequestBudget(webhooks.CurrentValue.Budget, clock, CancellationToken.None);
-        var settings = options.CurrentValue;
-        var request = new TokenRequest("client_credentials", settings.ClientId, settings.ClientSecret, settings.Audience);
-        var answer = await transport.SendAsync(
-            new Attempt(HttpMethod.Post, "oauth/token").WithJson(request, Auth0JsonContext.Default.TokenRequest), token: null, budget);
+        var answer = await calls.SendAsync(Call, Effort.Read, cancellation => RequestAsync(options.CurrentValue, cancellation), budget);
         if (Read(answer) is { } token)
         {
             Log.Fetched(logger);
@@ -63,6 +64,15 @@ internal sealed partial class AccessTokens(Auth0Transport transport, IOptionsMon
         }
 
         throw Auth0Trouble.OfTokenRequest(answer);
+    }
+
+    private async Task<Auth0Answer> RequestAsync(Auth0Options settings, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "oauth/token")
+        {
+            Content = JsonContent.Create(new TokenRequest("client_credentials", settings.ClientId, settings.ClientSecret, settings.Audience), Auth0JsonContext.Default.TokenRequest),
+        };
+        return await http.SendAsync(request, cancellation);
     }
 
     private AccessToken? Read(Auth0Answer answer)

@@ -1,0 +1,13 @@
+using AccountLinking.Auth0.ManagementApi;
+
+namespace AccountLinking.Auth0.Http;
+
+/// <summary>Sends requests to the tenant, by paths that are relative to it.</summary>
+internal sealed class Auth0Http(HttpClient http, TimeProvider clock)
+{
+    public async Task<Auth0Answer> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using var response = await http.SendAsync(request, cancellation);
+        return await Auth0Answer.ReadAsync(response, clock, cancellation);
+    }
+}
