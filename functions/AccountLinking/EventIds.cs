@@ -1,6 +1,6 @@
 namespace AccountLinking;
 
-/// <summary>The ids of all log events: alerts key on them. Webhooks 1000, linking 2000, CRM 3000, Auth0 4000, journal 5000.</summary>
+/// <summary>The ids of all log events: alerts key on them. Webhooks 1000, linking 2000, CRM 3000, Auth0 4000, journal 5000, configuration 6000.</summary>
 internal static class EventIds
 {
     public const int RequestRefused = 1000;
@@ -47,4 +47,13 @@ internal static class EventIds
     public const int JournalNotSwept = 5006;
     public const int SweepFailed = 5007;
     public const int RecordNotSettled = 5008;
+
+    public const int SettingNotRead = 6000;
+    public const int VaultRead = 6001;
+    public const int VaultAdopted = 6002;
+    public const int VaultNotRead = 6003;
+    public const int VaultReadAgain = 6004;
+    public const int VaultNotAdopted = 6005;
+    public const int VaultNeedsRestart = 6006;
+    public const int VaultFailed = 6007;
 }

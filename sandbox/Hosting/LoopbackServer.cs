@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using AccountLinking.Configuration;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Options;
 
 namespace AccountLinking.Sandbox.Hosting;
 
@@ -71,22 +71,14 @@ public sealed class LoopbackServer : IAsyncDisposable
             await _app.DisposeAsync();
             throw new StartException(Explain(name, ports, failed));
         }
-        catch (Exception failed) when (failed is OptionsValidationException or AggregateException)
+        catch (SettingsException wrong)
         {
             await _app.DisposeAsync();
-            throw new StartException(ExplainSettings(name, failed));
+            throw new StartException(wrong.Message);
         }
 
         var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         Ports = [.. addresses.Select(address => new Uri(address).Port)];
-    }
-
-    /// <summary>A line for each setting.</summary>
-    private static string ExplainSettings(string name, Exception failed)
-    {
-        var all = failed is AggregateException several ? several.Flatten().InnerExceptions : [failed];
-        var problems = all.SelectMany(one => one is OptionsValidationException invalid ? invalid.Failures : [one.Message]);
-        return string.Join('\n', problems.Prepend($"The {name} cannot start with these settings:"));
     }
 
     private static string Explain(string name, IReadOnlyList<ListenPort> ports, Exception failed)

@@ -1,6 +1,8 @@
 using AccountLinking.Auth0;
 using AccountLinking.Auth0.Http;
 using AccountLinking.Auth0.ManagementApi;
+using AccountLinking.Configuration.Checks;
+using AccountLinking.Configuration.Vault;
 using AccountLinking.CrmSync;
 using AccountLinking.CrmSync.Customers;
 using AccountLinking.Journal;
@@ -12,7 +14,7 @@ using AccountLinking.Linking.Sweeping;
 using AccountLinking.Linking.Unlinking;
 using AccountLinking.Webhooks;
 using Azure.Core;
-using Azure.Identity;
+using Azure.Security.KeyVault.Secrets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,34 +32,43 @@ public static class AccountLinkingServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddLogging();
-        services.AddSettings<Auth0Options>(configuration, Auth0Options.Section, SettingsProblems.Of);
-        services.AddSettings<WebhooksOptions>(configuration, WebhooksOptions.Section, SettingsProblems.Of);
-        services.AddSettings<LinkingOptions>(configuration, LinkingOptions.Section, SettingsProblems.Of);
-        services.AddSettings<JournalOptions>(configuration, JournalOptions.Section, options => SettingsProblems.Of(options, AzureEnvironment.IsPresent(configuration)));
-        services.AddSettings<CrmOptions>(configuration, CrmOptions.Section, SettingsProblems.Of);
+        services.AddSettings(configuration);
         services.AddAuth0();
         services.AddJournal();
         services.AddSingleton<SurvivorSearch>().AddSingleton<LinkStep>().AddSingleton<TakeBackStep>().AddSingleton<SettleStep>().AddSingleton<JoinStep>().AddSingleton<AccountWork>();
         services.AddSingleton<CandidateSearch>().AddSingleton<NoteStep>().AddSingleton<AccountLinker>().AddSingleton<SimultaneousSignIns>();
         services.AddSingleton<RestoreStep>().AddSingleton<Unlinker>();
-        services.AddSingleton<JournalCare>().AddHostedService<JournalSweep>();
+        services.AddSingleton<JournalCare>().AddSingleton(provider => new Lazy<JournalCare>(provider.GetRequiredService<JournalCare>)).AddHostedService<JournalSweep>();
         services.AddCrm();
         services.AddSingleton<Edge>().AddSingleton<SignedRequest>().AddSingleton<LinkEndpoint>().AddSingleton<UnlinkEndpoint>().AddSingleton<SyncEndpoint>();
         return services;
     }
 
-    private static void AddSettings<TOptions>(
-        this IServiceCollection services, IConfiguration configuration, string section, Func<TOptions, IEnumerable<string>> problemsOf)
-        where TOptions : class
+    private static void AddSettings(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<TOptions>().Configure(options => SettingsShape.Of(configuration.GetSection(section), typeof(TOptions)).BindTo(options, section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TOptions>>(new SettingsValidator<TOptions>(configuration, section, problemsOf));
+        var settings = new ServiceSettings(configuration);
+        services.AddSingleton(settings).AddSingleton<SettingsCheck>();
+        services.AddSettings(settings, SettingsSections.Auth0).AddSettings(settings, SettingsSections.Webhooks).AddSettings(settings, SettingsSections.Linking)
+            .AddSettings(settings, SettingsSections.Crm).AddSettings(settings, SettingsSections.Journal).AddSettings(settings, SettingsSections.KeyVault);
+        // A host that knows its identity better brings its own.
+        services.TryAddSingleton(_ => ServiceIdentity.Find(configuration));
+        services.TryAddSingleton(provider => VaultClient.Create(settings.VaultAddress, provider.GetRequiredService<TokenCredential>()));
+        services.AddSingleton(provider => new Lazy<VaultReader>(() => new VaultReader(provider.GetRequiredService<SecretClient>(), provider.GetRequiredService<TimeProvider>())));
+        services.AddSingleton<VaultSecrets>().AddSingleton<ISecrets>(provider => provider.GetRequiredService<VaultSecrets>());
+        services.AddHostedService<StartUp>().AddHostedService<VaultWatch>();
+    }
+
+    private static IServiceCollection AddSettings<TOptions>(this IServiceCollection services, ServiceSettings settings, SettingsSection<TOptions> section)
+        where TOptions : class, new()
+    {
+        services.AddOptions<TOptions>().Configure(options => section.BindTo(options, settings.All));
+        services.AddSingleton<IValidateOptions<TOptions>>(new SettingsValidator<TOptions>(section, settings.All));
+        // Made anew when the vault has other values, and only then: what else may change is not checked as a whole.
+        return services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(new ConfigurationChangeTokenSource<TOptions>(settings.VaultChanges));
     }
 
     private static void AddJournal(this IServiceCollection services)
     {
-        // A host that knows its identity better brings its own.
-        services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
         services.AddSingleton<IJournalStore>(provider => provider.GetRequiredService<IOptions<JournalOptions>>().Value switch
         {
             { Kind: JournalKind.Blob } options => new BlobJournalStore(new Uri(options.ContainerUri), provider.GetRequiredService<TokenCredential>()),
@@ -75,7 +86,10 @@ public static class AccountLinkingServices
             http.BaseAddress = provider.GetRequiredService<IOptions<Auth0Options>>().Value.BaseAddress;
             http.MaxResponseContentBufferSize = MaxAnswerBytes;
         });
-        services.AddSingleton<Auth0Calls>().AddSingleton<AccessTokens>().AddSingleton<IManagementApi, HttpManagementApi>().AddSingleton<IAuth0Users, Auth0Users>();
+        services.AddSingleton<Auth0Calls>().AddSingleton<AccessTokens>().AddSingleton<IAuth0Users, Auth0Users>();
+        // A host may add others, and the settings choose.
+        services.AddKeyedSingleton<IManagementApi, HttpManagementApi>(Auth0Client.Http);
+        services.AddSingleton(provider => provider.GetRequiredKeyedService<IManagementApi>(provider.GetRequiredService<IOptions<Auth0Options>>().Value.Client));
     }
 
     private static void AddCrm(this IServiceCollection services)

@@ -9,7 +9,7 @@ internal static class SecretBytes
     private const int MaxBytes = 64;
 
     /// <summary>What <see cref="TryParse"/> asks for, in words.</summary>
-    public const string Rule = "the base64 of 32 to 64 random bytes";
+    public const string Rule = "the base64 of 32 to 64 random bytes, as from 'openssl rand -base64 32'";
 
     public static bool TryParse(string text, [NotNullWhen(true)] out byte[]? secret)
     {

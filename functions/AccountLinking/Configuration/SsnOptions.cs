@@ -27,12 +27,17 @@ public sealed class SsnOptions
 
     /// <summary>
     /// The secret under which numbers are remembered (HMAC-SHA256), so that two accounts whose numbers only identity providers
-    /// know find each other: the base64 of 32 to 64 random bytes. Without it nothing is remembered. What was remembered under
-    /// another key is forgotten, and remembered anew as people sign in.
+    /// know find each other: the base64 of 32 to 64 random bytes. Without it nothing is remembered. To change it, set the new key, a space and
+    /// the old one for as long as it takes until people have signed in: they are found by both, and remembered under the first. What was remembered under any
+    /// other key is forgotten, and remembered anew as people sign in.
     /// </summary>
     public string FingerprintKey { get; set; } = string.Empty;
 
-    internal FingerprintKey? Key => AccountLinking.Linking.NationalIds.FingerprintKey.TryParse(FingerprintKey, out var key) ? key : null;
+    /// <summary>The first is the one under which numbers are remembered; by those after it they are still found.</summary>
+    internal IReadOnlyList<string> FingerprintKeys => FingerprintKey.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Those of <see cref="FingerprintKeys"/> that are good.</summary>
+    internal IReadOnlyList<FingerprintKey> Keys => [.. FingerprintKeys.Select(text => AccountLinking.Linking.NationalIds.FingerprintKey.TryParse(text, out var key) ? key : null).OfType<FingerprintKey>()];
 
     /// <summary>A number in <c>app_metadata</c> is only as good as whoever could write it: a way to sign up that nobody vouches for is none.</summary>
     internal bool VouchFor(Auth0User account) =>

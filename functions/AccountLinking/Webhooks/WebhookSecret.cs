@@ -6,7 +6,11 @@ namespace AccountLinking.Webhooks;
 /// <summary>A symmetric secret of Standard Webhooks. It prints masked.</summary>
 public sealed class WebhookSecret
 {
-    public const string Rule = "whsec_ followed by the base64 of 24 to 64 bytes";
+    /// <summary>What <see cref="TryParse"/> asks for, in words.</summary>
+    public const string Rule = $"whsec_ followed by the base64 of 24 to 64 random bytes, {Example}";
+
+    /// <summary>How to make one.</summary>
+    public const string Example = "as from 'echo whsec_$(openssl rand -base64 32)'";
 
     private const string Prefix = "whsec_";
     private const int MinBytes = 24;

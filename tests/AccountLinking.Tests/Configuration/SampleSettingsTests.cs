@@ -1,8 +1,8 @@
 using System.Text.Json;
 using AccountLinking.Configuration;
+using AccountLinking.Configuration.Checks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace AccountLinking.Tests.Configuration;
 
@@ -18,6 +18,7 @@ public sealed class SampleSettingsTests
         .. NamesOf(typeof(LinkingOptions), LinkingOptions.Section),
         .. NamesOf(typeof(JournalOptions), JournalOptions.Section),
         .. NamesOf(typeof(CrmOptions), CrmOptions.Section),
+        .. NamesOf(typeof(KeyVaultOptions), KeyVaultOptions.Section),
     ];
 
     [Theory]
@@ -30,7 +31,7 @@ public sealed class SampleSettingsTests
     {
         using var services = Compose(Sample);
 
-        services.GetRequiredService<IStartupValidator>().Validate();
+        Assert.Empty(services.GetRequiredService<SettingsCheck>().Problems(isVaultRead: true));
     }
 
     [Theory]
@@ -46,9 +47,9 @@ public sealed class SampleSettingsTests
     {
         using var services = Compose(Sample.Where(setting => setting.Key != missing));
 
-        var failure = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
+        var problem = Assert.Single(services.GetRequiredService<SettingsCheck>().Problems(isVaultRead: true));
 
-        Assert.StartsWith(missing.Split(":0")[0], Assert.Single(failure.Failures), StringComparison.Ordinal);
+        Assert.StartsWith(missing.Split(":0")[0], problem, StringComparison.Ordinal);
     }
 
     private static ServiceProvider Compose(IEnumerable<KeyValuePair<string, string?>> settings)

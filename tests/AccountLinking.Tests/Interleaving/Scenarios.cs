@@ -149,7 +149,7 @@ internal static class Scenarios
     private static Person Known(Person person)
     {
         Assert.True(NationalId.TryParse(Number, NationalIdFormat.Swedish, out var number));
-        return person with { App = $", \"{Fingerprint.Key}\": \"{Settings().Ssn.Key!.Of(number)}\"" };
+        return person with { App = $", \"{Fingerprint.Key}\": \"{Settings().Ssn.Keys[0].Of(number)}\"" };
     }
 
     private static Scenario Joining(string name, Person[] people, int links, params Request[] requests) =>

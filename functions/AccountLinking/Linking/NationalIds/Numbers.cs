@@ -25,7 +25,7 @@ internal static class Numbers
     {
         var numbers = accounts.SelectMany(account => All(account, options)).ToHashSet();
         var fingerprints = accounts.Select(Fingerprint.Of).OfType<Fingerprint>().ToHashSet();
-        if (options.Key is { } key) fingerprints.UnionWith(numbers.Select(key.Of));
+        foreach (var key in options.Keys) fingerprints.UnionWith(numbers.Select(key.Of));
         // Fingerprints under different keys cannot be compared.
         return numbers.Count > 1 || fingerprints.GroupBy(fingerprint => fingerprint.KeyId, StringComparer.Ordinal).Any(sameKey => sameKey.Count() > 1);
     }

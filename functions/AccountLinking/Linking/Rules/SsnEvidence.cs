@@ -8,24 +8,25 @@ namespace AccountLinking.Linking.Rules;
 /// <param name="isAsserted">The connection asserts the number now; else it only stands in <c>app_metadata</c>.</param>
 internal sealed class SsnEvidence(string rule, NationalId number, bool isAsserted, SsnOptions options) : Evidence
 {
-    private readonly Fingerprint? _known = options.Key?.Of(number);
+    /// <summary>Under each key that counts; the first is the one to remember it by.</summary>
+    private readonly IReadOnlyList<Fingerprint> _known = [.. options.Keys.Select(key => key.Of(number))];
 
     public override string Rule => rule;
 
     /// <summary>Only of what was proven: what somebody wrote down may be corrected, and must be forgotten then.</summary>
-    public override Fingerprint? Fingerprint => isAsserted ? _known : null;
+    public override Fingerprint? Fingerprint => isAsserted && _known.Count > 0 ? _known[0] : null;
 
     public override IReadOnlyList<LookUp> LookUps
     {
         get
         {
             var stored = UserQuery.AppMetadata(options.MetadataKey, number.Reveal());
-            return [new LookUp.Search(_known is { } known ? stored.Or(UserQuery.AppMetadata(NationalIds.Fingerprint.Key, known.ToString())) : stored)];
+            return [new LookUp.Search(_known.Aggregate(stored, (query, known) => query.Or(UserQuery.AppMetadata(NationalIds.Fingerprint.Key, known.ToString()))))];
         }
     }
 
     public override bool IsCarriedBy(Auth0User account) =>
-        Numbers.IsStored(account, number, options) || (_known is { } known && NationalIds.Fingerprint.Of(account) == known);
+        Numbers.IsStored(account, number, options) || (NationalIds.Fingerprint.Of(account) is { } remembered && _known.Contains(remembered));
 
     public override string? ObjectionTo(Auth0User candidate) => options.VouchFor(candidate) ? null : Reason.CandidateConnectionUntrusted;
 

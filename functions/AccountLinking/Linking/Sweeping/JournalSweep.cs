@@ -4,7 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace AccountLinking.Linking.Sweeping;
 
 /// <summary>Looks after the journal now and then. When there is nothing to do, that is one list of nothing every five minutes.</summary>
-internal sealed partial class JournalSweep(JournalCare care, TimeProvider clock, ILogger<JournalSweep> logger) : BackgroundService
+/// <param name="care">Made after the settings are checked, which is not yet when this is.</param>
+internal sealed partial class JournalSweep(Lazy<JournalCare> care, TimeProvider clock, ILogger<JournalSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
@@ -25,8 +26,8 @@ internal sealed partial class JournalSweep(JournalCare care, TimeProvider clock,
     {
         try
         {
-            await care.SettleAsync(stopping);
-            if (isForOldOnes && await care.EraseOldAsync(stopping) is > 0 and var erased) Log.Erased(logger, erased);
+            await care.Value.SettleAsync(stopping);
+            if (isForOldOnes && await care.Value.EraseOldAsync(stopping) is > 0 and var erased) Log.Erased(logger, erased);
         }
         catch (JournalException trouble)
         {

@@ -1,4 +1,4 @@
-namespace AccountLinking.Configuration;
+namespace AccountLinking.Configuration.Checks;
 
 /// <summary>
 /// Settings that the documentation already names and this version does not read. They are no mistakes; without them this

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 
-namespace AccountLinking.Configuration;
+namespace AccountLinking.Configuration.Checks;
 
 /// <summary>
 /// Compares a section with the class that it is bound to, before it is bound: the binder itself stops at the first value that
@@ -35,18 +35,18 @@ internal sealed class SettingsShape
 
     private void AddObject(IConfigurationSection section, Type type)
     {
-        if (!string.IsNullOrEmpty(section.Value)) _problems.Add($"{section.Path} is a group of settings, not one.");
+        if (!string.IsNullOrEmpty(section.Value)) _problems.Add($"{section.Path} is a group of settings, not one: set them one by one, as in {section.Path}:{type.GetProperties()[0].Name}.");
         foreach (var child in section.GetChildren())
         {
             if (type.GetProperty(child.Key, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase) is { CanWrite: true } property) Add(child, property.PropertyType);
-            else if (!ComingSettings.Contains(child.Path)) _problems.Add($"{child.Path} is not a setting: check its spelling.");
+            else if (!ComingSettings.Contains(child.Path)) _problems.Add($"{child.Path} is not a setting: {Advice(child.Path, type)}");
         }
     }
 
     private void Add(IConfigurationSection section, Type type)
     {
-        if (type == typeof(string[])) AddEach(section, "a list: its values are set as :0, :1 and so on");
-        else if (type == typeof(IDictionary<string, string>)) AddEach(section, "a map: its values are set by their names");
+        if (type == typeof(string[])) AddEach(section, $"a list: its values are set as {section.Path}:0, {section.Path}:1 and so on");
+        else if (type == typeof(IDictionary<string, string>)) AddEach(section, $"a map: its values are set by their names, as in {section.Path}:name");
         else if (type.IsClass && type != typeof(string)) AddObject(section, type);
         else AddValue(section, type);
     }
@@ -60,10 +60,15 @@ internal sealed class SettingsShape
 
     private void AddValue(IConfigurationSection section, Type type)
     {
-        if (section.Value is not { } value) _problems.Add($"{section.Path} is a single value.");
+        if (section.Value is not { } value) _problems.Add($"{section.Path} is a single value, and there are settings below it: leave those out.");
+        else if (SettingsProblems.IsUnresolved(value)) _problems.Add(SettingsProblems.Unresolved(section.Path));
         else if (Converts(value, Nullable.GetUnderlyingType(type) ?? type)) _fitting[section.Path] = value;
         else _problems.Add($"{section.Path} must be {Describe(type)}.");
     }
+
+    private static string Advice(string path, Type parent) => SettingNames.Nearest(path, parent) is { } nearest
+        ? $"perhaps {nearest} is meant."
+        : $"those of {path[..path.LastIndexOf(':')]} are {string.Join(", ", parent.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => property.CanWrite).Select(property => property.Name))}.";
 
     private static bool Converts(string value, Type type)
     {
@@ -76,8 +81,8 @@ internal sealed class SettingsShape
     {
         { IsEnum: true } => $"one of {string.Join(", ", Enum.GetNames(type))}",
         _ when type == typeof(bool) => "true or false",
-        _ when type == typeof(TimeSpan) => "a duration, as hh:mm:ss",
-        _ when type == typeof(int) => "a whole number",
+        _ when type == typeof(TimeSpan) => "a duration, as in 00:05:00",
+        _ when type == typeof(int) => "a whole number, as in 2048",
         _ => $"a {type.Name}",
     };
 }

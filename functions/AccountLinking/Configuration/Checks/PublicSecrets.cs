@@ -1,0 +1,41 @@
+using System.Text;
+using Microsoft.Extensions.Configuration;
+
+namespace AccountLinking.Configuration.Checks;
+
+/// <summary>
+/// The secrets of the sandbox and of <c>local.settings.sample.json</c> are printed for everybody to read. On a laptop that is what they are for; in Azure
+/// whoever knows them could call the service.
+/// </summary>
+internal static class PublicSecrets
+{
+    private const string WebhookPrefix = "whsec_";
+
+    /// <summary>What all of them begin with, decoded.</summary>
+    private static readonly string[] Beginnings = ["replace-me-", "sandbox-"];
+
+    public static IEnumerable<string> In(WebhooksOptions options, IConfiguration settings) => In(
+        settings,
+        [
+            .. options.SigningSecrets.Index().Select(secret => ($"Webhooks:SigningSecrets:{secret.Index}", secret.Item)),
+            .. options.OperationsSecrets.Index().Select(secret => ($"Webhooks:OperationsSecrets:{secret.Index}", secret.Item)),
+        ]);
+
+    public static IEnumerable<string> In(LinkingOptions options, IConfiguration settings) =>
+        In(settings, [.. options.Ssn.FingerprintKeys.Select(key => ("Linking:Ssn:FingerprintKey", key))]);
+
+    public static IEnumerable<string> In(JournalOptions options, IConfiguration settings) => In(settings, ("Journal:NameKey", options.NameKey));
+
+    private static IEnumerable<string> In(IConfiguration settings, params (string Name, string Secret)[] secrets) => AzureEnvironment.IsPresent(settings)
+        ? secrets.Where(secret => IsPublic(secret.Secret))
+            .Select(secret => $"{secret.Name} must be a secret of your own inside Azure: this one is printed in the sandbox or the sample, and everybody knows it; make one, as from 'openssl rand -base64 32'.")
+        : [];
+
+    private static bool IsPublic(string secret)
+    {
+        var base64 = secret.StartsWith(WebhookPrefix, StringComparison.Ordinal) ? secret[WebhookPrefix.Length..] : secret;
+        var bytes = new byte[base64.Length];
+        return Convert.TryFromBase64String(base64, bytes, out var length)
+            && Array.Exists(Beginnings, beginning => Encoding.UTF8.GetString(bytes, 0, length).StartsWith(beginning, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,60 @@
+using System.Reflection;
+
+namespace AccountLinking.Configuration.Checks;
+
+/// <summary>What settings are called, to tell what somebody may have meant.</summary>
+internal static class SettingNames
+{
+    private const int MaxTypingErrors = 2;
+
+    private static readonly IReadOnlyList<string> All = [.. SettingsSections.All.SelectMany(section => Below(section.Type, section.Name))];
+
+    /// <summary>The setting or group beside it that a name under one of our sections may have meant; null where none is near.</summary>
+    public static string? Nearest(string path, Type parent)
+    {
+        var end = path.LastIndexOf(':');
+        return parent.GetProperties().Select(property => property.Name)
+            .Where(name => Distance(name, path[(end + 1)..]) <= MaxTypingErrors)
+            .MinBy(name => Distance(name, path[(end + 1)..])) is { } name
+            ? $"{path[..end]}:{name}"
+            : null;
+    }
+
+    /// <summary>The setting that something which nobody reads is perhaps the name of (<c>Webhook:Budget</c>, <c>AUTH0_DOMAIN</c>); null where there is none.</summary>
+    public static string? Meant(string path)
+    {
+        var (plain, item) = (Plain(path.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9')), Plain(path));
+        if (All.FirstOrDefault(name => Plain(name) == plain || Plain(name) == item) is { } spelledOtherwise) return spelledOtherwise;
+        var parts = path.Split(':');
+        return parts.Length < 2 ? null : All.FirstOrDefault(name => IsNear(name.Split(':'), parts));
+    }
+
+    /// <summary>The section's name is mistyped, and what stands under it is one of its settings or groups.</summary>
+    private static bool IsNear(string[] name, string[] path) =>
+        !path[0].Equals(name[0], StringComparison.OrdinalIgnoreCase) && Distance(name[0], path[0]) <= MaxTypingErrors
+        && name.Length > 1 && name.Skip(1).Zip(path.Skip(1)).All(pair => pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase)) && path.Length >= name.Length;
+
+    private static IEnumerable<string> Below(Type type, string path) => type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => property.CanWrite)
+        .SelectMany(property => property.PropertyType is { IsClass: true, IsArray: false } nested && nested != typeof(string) ? Below(nested, $"{path}:{property.Name}") : [$"{path}:{property.Name}"]);
+
+    private static string Plain(string name) => string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+
+    /// <summary>How many letters are to be added, left out, changed or exchanged (optimal string alignment), capitals aside.</summary>
+    private static int Distance(string one, string other)
+    {
+        var (a, b) = (one.ToLowerInvariant(), other.ToLowerInvariant());
+        var table = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++) table[i, 0] = i;
+        for (var j = 0; j <= b.Length; j++) table[0, j] = j;
+        for (var i = 1; i <= a.Length; i++)
+        {
+            for (var j = 1; j <= b.Length; j++)
+            {
+                table[i, j] = Math.Min(Math.Min(table[i - 1, j], table[i, j - 1]) + 1, table[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);
+            }
+        }
+
+        return table[a.Length, b.Length];
+    }
+}

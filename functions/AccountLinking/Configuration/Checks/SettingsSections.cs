@@ -1,0 +1,22 @@
+namespace AccountLinking.Configuration.Checks;
+
+/// <summary>All settings that there are.</summary>
+internal static class SettingsSections
+{
+    public static SettingsSection<Auth0Options> Auth0 { get; } = new(Auth0Options.Section, static (options, _) => SettingsProblems.Of(options));
+
+    public static SettingsSection<WebhooksOptions> Webhooks { get; } = new(
+        WebhooksOptions.Section, static (options, settings) => SettingsProblems.Of(options).Concat(PublicSecrets.In(options, settings)));
+
+    public static SettingsSection<LinkingOptions> Linking { get; } = new(
+        LinkingOptions.Section, static (options, settings) => SettingsProblems.Of(options).Concat(PublicSecrets.In(options, settings)));
+
+    public static SettingsSection<CrmOptions> Crm { get; } = new(CrmOptions.Section, static (options, _) => SettingsProblems.Of(options));
+
+    public static SettingsSection<JournalOptions> Journal { get; } = new(
+        JournalOptions.Section, static (options, settings) => SettingsProblems.Of(options, AzureEnvironment.IsPresent(settings)).Concat(PublicSecrets.In(options, settings)));
+
+    public static SettingsSection<KeyVaultOptions> KeyVault { get; } = new(KeyVaultOptions.Section, static (options, _) => SettingsProblems.Of(options));
+
+    public static IReadOnlyList<SettingsSection> All { get; } = [Auth0, Webhooks, Linking, Crm, Journal, KeyVault];
+}

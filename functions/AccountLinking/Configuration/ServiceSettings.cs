@@ -1,0 +1,20 @@
+using AccountLinking.Configuration.Vault;
+using Microsoft.Extensions.Configuration;
+
+namespace AccountLinking.Configuration;
+
+/// <summary>The host's settings with those of the vault before them.</summary>
+internal sealed class ServiceSettings
+{
+    public ServiceSettings(IConfiguration host) => (All, VaultChanges) = (new ConfigurationBuilder().Add(new HostSettings(host)).Add(Vault).Build(), new ConfigurationBuilder().Add(Vault).Build());
+
+    public VaultConfiguration Vault { get; } = new();
+
+    public IConfiguration All { get; }
+
+    /// <summary>Tells of changes of the vault's alone.</summary>
+    public IConfiguration VaultChanges { get; }
+
+    /// <summary>Empty: there is none.</summary>
+    public string VaultAddress => All[$"{KeyVaultOptions.Section}:{nameof(KeyVaultOptions.Uri)}"] ?? string.Empty;
+}

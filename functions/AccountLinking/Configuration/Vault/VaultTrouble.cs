@@ -1,0 +1,27 @@
+using Azure;
+using Azure.Identity;
+
+namespace AccountLinking.Configuration.Vault;
+
+/// <summary>Why a vault was not read, and what to do about it.</summary>
+internal static class VaultTrouble
+{
+    public static VaultException Of(Exception failure) => new(SentenceOf(failure), failure);
+
+    public static bool Is(Exception failure) => failure is RequestFailedException or AuthenticationFailedException or OperationCanceledException or HttpRequestException or IOException or InvalidOperationException or AggregateException;
+
+    private static string SentenceOf(Exception failure) => failure switch
+    {
+        OperationCanceledException => "it did not answer in time: check the network's way to it (a firewall, a private end point, DNS).",
+        AuthenticationFailedException => "the app has no token for it: give the app a managed identity, and set AZURE_CLIENT_ID to its client id if it is a user-assigned one.",
+        RequestFailedException { Status: 401 } => "it did not take the app's token (status 401): the vault must be in the tenant of the app's identity.",
+        RequestFailedException { Status: 403, ErrorCode: "ForbiddenByFirewall" } => "its firewall refuses the app (status 403): let the app's network in, or give the vault a private end point.",
+        RequestFailedException { Status: 403 } => "it refuses the app (status 403): give the app's identity the role Key Vault Secrets User on the vault, and look at the vault's firewall.",
+        RequestFailedException { Status: 404 } => "there is no vault at this address (status 404): check KeyVault:Uri.",
+        RequestFailedException { Status: 429 } => "it is asked too often (status 429): look who else reads it.",
+        RequestFailedException { Status: > 0 and var status } => $"it answered with status {status}: look at Azure's status page.",
+        // The resource that the vault's challenge names is not the vault's: somebody else answers there.
+        InvalidOperationException => "what answers there is no vault: check KeyVault:Uri.",
+        _ => "it cannot be reached: check KeyVault:Uri, and the network's way to it (a firewall, a private end point, DNS).",
+    };
+}
