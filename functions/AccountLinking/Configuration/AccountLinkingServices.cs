@@ -25,8 +25,6 @@ namespace AccountLinking.Configuration;
 /// <summary>The composition root: every host composes the service with this, and differs only outside of it.</summary>
 public static class AccountLinkingServices
 {
-    private const int MaxAnswerBytes = 4 * 1024 * 1024;
-
     /// <summary>All settings are checked when the host starts; it does not start with wrong ones, and says all that is wrong.</summary>
     public static IServiceCollection AddAccountLinking(this IServiceCollection services, IConfiguration configuration)
     {
@@ -84,7 +82,7 @@ public static class AccountLinkingServices
         services.AddQuietClient<Auth0Http>((provider, http) =>
         {
             http.BaseAddress = provider.GetRequiredService<IOptions<Auth0Options>>().Value.BaseAddress;
-            http.MaxResponseContentBufferSize = MaxAnswerBytes;
+            http.MaxResponseContentBufferSize = Auth0Http.MaxAnswerBytes;
         });
         services.AddSingleton<Auth0Calls>().AddSingleton<AccessTokens>().AddSingleton<IAuth0Users, Auth0Users>();
         // A host may add others, and the settings choose.
@@ -101,12 +99,12 @@ public static class AccountLinkingServices
     /// <summary>One that is held for good, and tells nobody what it sends.</summary>
     private static void AddQuietClient<TClient>(this IServiceCollection services, Action<IServiceProvider, HttpClient> configure)
         where TClient : class =>
-        services.AddHttpClient<TClient>((provider, http) =>
+        services.AddHttpClient<TClient>(typeof(TClient).Name, (provider, http) =>
             {
                 configure(provider, http);
                 // Each call has its own limit, from the request's budget.
                 http.Timeout = Timeout.InfiniteTimeSpan;
-                http.DefaultRequestHeaders.UserAgent.ParseAdd("account-linking");
+                http.DefaultRequestHeaders.UserAgent.ParseAdd(Auth0Http.UserAgent);
             })
             // The handler must look its host's name up again by itself. Nobody redirects these calls rightly, and a token or key must not travel to
             // wherever a redirect points.

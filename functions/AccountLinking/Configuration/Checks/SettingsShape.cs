@@ -60,8 +60,9 @@ internal sealed class SettingsShape
 
     private void AddValue(IConfigurationSection section, Type type)
     {
-        if (section.Value is not { } value) _problems.Add($"{section.Path} is a single value, and there are settings below it: leave those out.");
-        else if (SettingsProblems.IsUnresolved(value)) _problems.Add(SettingsProblems.Unresolved(section.Path));
+        if (section.GetChildren().Any()) _problems.Add($"{section.Path} is a single value, and there are settings below it: leave those out.");
+        if (section.Value is not { } value) return;
+        if (SettingsProblems.IsUnresolved(value)) _problems.Add(SettingsProblems.Unresolved(section.Path));
         else if (Converts(value, Nullable.GetUnderlyingType(type) ?? type)) _fitting[section.Path] = value;
         else _problems.Add($"{section.Path} must be {Describe(type)}.");
     }

@@ -12,6 +12,9 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
     /// <summary>How long the vault has to be read.</summary>
     private static readonly TimeSpan ReadTime = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long somebody waits for it in whose login there is other work to do.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     /// <summary>How often it may be read for one reason.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
@@ -38,9 +41,9 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
         return snapshot.Hints;
     }
 
-    public Task ReadAgainAsync(SecretUse use, CancellationToken cancellation)
+    public async Task ReadAgainAsync(SecretUse use, CancellationToken cancellation)
     {
-        if (!HasVault) return Task.CompletedTask;
+        if (!HasVault) return;
         Task reading;
         lock (_gate)
         {
@@ -50,7 +53,14 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
             reading = _reading;
         }
 
-        return reading.WaitAsync(cancellation);
+        try
+        {
+            await reading.WaitAsync(Patience, clock, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            // It goes on, for whoever comes next.
+        }
     }
 
     /// <summary>Says what went wrong, and throws nothing.</summary>

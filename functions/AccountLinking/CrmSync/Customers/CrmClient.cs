@@ -41,10 +41,12 @@ internal sealed partial class CrmClient : ICustomers
     private readonly ILogger _logger;
     private readonly CrmPatience _patience;
     private readonly CircuitBreakerStateProvider _circuit = new();
+    private readonly SecretInUse<string> _key;
     private readonly ResiliencePipeline<CrmAnswer> _pipeline;
 
-    public CrmClient(HttpClient http, IOptionsMonitor<CrmOptions> options, TimeProvider clock, ILogger<CrmClient> logger)
+    public CrmClient(HttpClient http, IOptionsMonitor<CrmOptions> options, ISecrets secrets, TimeProvider clock, ILogger<CrmClient> logger)
     {
+        _key = new SecretInUse<string>(secrets, SecretUse.Crm, () => options.CurrentValue.ApiKey);
         (_http, _options, _clock, _logger, _patience) = (http, options, clock, logger, new CrmPatience(clock));
         _pipeline = new ResiliencePipelineBuilder<CrmAnswer> { TimeProvider = clock }.AddRetry(Repeating()).AddCircuitBreaker(Breaking()).Build();
     }
@@ -81,7 +83,17 @@ internal sealed partial class CrmClient : ICustomers
         }
     }
 
-    private async Task<CrmAnswer> AskAsync(PhoneNumber number, RequestBudget part)
+    private Task<CrmAnswer> AskAsync(PhoneNumber number, RequestBudget part) => _key.UseAsync(
+        key => AskAsync(number, key, part),
+        answer => answer switch
+        {
+            CrmAnswer.Failed { Why: CrmFailure.Unauthorized } => false,
+            CrmAnswer.Failed => null,
+            _ => true,
+        },
+        part.Reading);
+
+    private async Task<CrmAnswer> AskAsync(PhoneNumber number, string key, RequestBudget part)
     {
         var options = _options.CurrentValue;
         var started = _clock.GetTimestamp();
@@ -91,7 +103,7 @@ internal sealed partial class CrmClient : ICustomers
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, options.Url) { Content = JsonContent.Create(new CrmQuestion(number.Reveal(), Extended: true), CrmJsonContext.Default.CrmQuestion) };
-            request.Headers.Add(KeyHeader, options.ApiKey);
+            request.Headers.Add(KeyHeader, key);
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             return await ReadAsync(response, options, limit.Token);
         }

@@ -1,0 +1,19 @@
+using AccountLinking.Configuration;
+using AccountLinking.Functions.Auth0Sdk;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace AccountLinking.Functions;
+
+internal static class App
+{
+    public static FunctionsApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        builder.ConfigureFunctionsWebApplication();
+        // At Information ASP.NET Core prints each request's address, and a function key may stand in its query.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Services.AddAccountLinking(builder.Configuration).AddAuth0Sdk();
+        return builder;
+    }
+}

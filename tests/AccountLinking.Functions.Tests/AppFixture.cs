@@ -1,0 +1,31 @@
+using AccountLinking.Sandbox.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace AccountLinking.Functions.Tests;
+
+/// <summary>The app as <c>Program.cs</c> composes it, which no Functions host has started.</summary>
+internal static class AppFixture
+{
+    /// <summary>Nobody listens there.</summary>
+    private static readonly Dictionary<string, string?> GivenByTheHost = new(StringComparer.Ordinal)
+    {
+        ["Functions:Worker:HostEndpoint"] = "http://127.0.0.1:1",
+        ["Functions:Worker:WorkerId"] = "worker",
+        ["Functions:Worker:RequestId"] = "request",
+        ["Functions:Worker:GrpcMaxMessageLength"] = "2147483647",
+    };
+
+    public static IHost Build(IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        var builder = App.CreateBuilder([]);
+        builder.Configuration.AddInMemoryCollection(GivenByTheHost).AddInMemoryCollection(settings);
+        builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
+        return builder.Build();
+    }
+
+    /// <summary>Behind it the sandbox's tenant and CRM.</summary>
+    public static IHost Build(RunningSandbox sandbox) => Build(
+        ServiceDefaults.Settings(sandbox.Tenant, sandbox.Journal).Concat(ServiceDefaults.CrmSettings(sandbox.Crm, sandbox.State.Seed.CrmApiKey)));
+}
