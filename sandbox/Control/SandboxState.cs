@@ -2,6 +2,7 @@ using AccountLinking.Sandbox.Crm;
 using AccountLinking.Sandbox.Hosting;
 using AccountLinking.Sandbox.Logins;
 using AccountLinking.Sandbox.Tenant.ManagementApi;
+using AccountLinking.Sandbox.Tenant.Tokens;
 using AccountLinking.Sandbox.Tenant.Users;
 
 namespace AccountLinking.Sandbox.Control;
@@ -21,6 +22,8 @@ public sealed class SandboxState
     public SeedData Seed { get; }
 
     public TimeProvider Clock { get; }
+
+    public ClientApplications Clients { get; } = new();
 
     public UserStore Users { get; }
 
@@ -47,10 +50,11 @@ public sealed class SandboxState
         }
     }
 
-    /// <summary>The seed's users and customers, default settings, no faults, no calls, an empty journal. Tokens stay good, as clients keep them.</summary>
+    /// <summary>The seed's applications, users and customers, default settings, no faults, no calls, an empty journal. Tokens stay good, as clients keep them.</summary>
     public void Reset()
     {
         Settings = SandboxSettings.Default;
+        Clients.Reset(Seed.Clients);
         Users.Reset(Seed.Users);
         Crm.Reset(Seed.CrmAnswers);
         Journal.Clear();

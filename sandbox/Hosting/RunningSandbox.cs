@@ -108,6 +108,7 @@ public sealed class RunningSandbox : IAsyncDisposable
         {
             builder.Configuration.AddInMemoryCollection(ServiceDefaults.Settings(Tenant, _journal.Path))
                 .AddInMemoryCollection(ServiceDefaults.CrmSettings(Crm, State.Seed.CrmApiKey)).AddInMemoryCollection(options.ServiceSettings);
+            options.Compose(builder.Services);
             builder.Services.AddSingleton(clock).AddAccountLinking(builder.Configuration);
         });
 

@@ -35,6 +35,9 @@ public sealed record SandboxOptions
     /// <summary>Settings of the service that replace the sandbox's own, by their full names (<c>Linking:OnAmbiguous</c>).</summary>
     public IReadOnlyDictionary<string, string?> ServiceSettings { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>What else, or otherwise, the service is made of; for tests, which replace what stands at its edge.</summary>
+    public Action<IServiceCollection> Compose { get; init; } = _ => { };
+
     /// <summary>Every port free: for tests and the demo, of which several may run at once.</summary>
     public static SandboxOptions OnFreePorts => new() { TenantPort = 0, CrmPort = 0, ServicePort = 0 };
 }

@@ -23,11 +23,12 @@ public sealed class TenantApp(SandboxState state, SigningKey key, TenantAddresse
 
         control.Map(app);
         app.MapDiscovery(key, addresses);
-        app.MapPost(TokenEndpoint.Path, (Delegate)new TokenEndpoint(state.Seed.Clients, tokens, addresses).HandleAsync);
+        app.MapPost(TokenEndpoint.Path, (Delegate)new TokenEndpoint(state.Clients, tokens, addresses).HandleAsync);
         app.MapManagementApi(
             new UserQueries(state.Users),
             new UserCommands(state.Users, state.Seed.Connections, state.Clock),
-            new IdentityCommands(state.Users, state.Seed.Connections, new LinkWithToken(key, addresses, state.Clock), state.Clock));
+            new IdentityCommands(state.Users, state.Seed.Connections, new LinkWithToken(key, addresses, state.Clock), state.Clock),
+            new ClientCommands(state.Clients));
     }
 
     private async Task DelayAsync(HttpContext context, RequestDelegate next)

@@ -5,7 +5,7 @@ public static class ManagementApiEndpoints
 {
     public const string Prefix = "/api/v2";
 
-    public static void MapManagementApi(this IEndpointRouteBuilder routes, UserQueries queries, UserCommands commands, IdentityCommands identities)
+    public static void MapManagementApi(this IEndpointRouteBuilder routes, UserQueries queries, UserCommands commands, IdentityCommands identities, ClientCommands clients)
     {
         // A handler that takes only the context must be called a delegate, or its result would be thrown away.
         var users = routes.MapGroup($"{Prefix}/users");
@@ -16,6 +16,7 @@ public static class ManagementApiEndpoints
         users.MapDelete("{id}", commands.Delete).RequireScopes("delete:users");
         users.MapPost("{id}/identities", (Delegate)identities.LinkAsync).RequireScopes("update:users");
         users.MapDelete("{id}/identities/{provider}/{user_id}", identities.Unlink).RequireScopes("update:users");
+        routes.MapPost($"{Prefix}/clients/{{id}}/rotate-secret", clients.RotateSecret).RequireScopes("update:client_keys");
         routes.MapGet($"{Prefix}/users-by-email", queries.ByEmail).RequireScopes("read:users");
     }
 

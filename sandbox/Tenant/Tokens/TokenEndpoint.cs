@@ -9,7 +9,7 @@ namespace AccountLinking.Sandbox.Tenant.Tokens;
 /// <c>POST /oauth/token</c>: the client credentials grant (RFC 6749, section 4.4), as JSON or as a form. Statuses and texts
 /// are what Auth0 answers, not what the RFC would have: a wrong secret is <c>access_denied</c>.
 /// </summary>
-public sealed class TokenEndpoint(IReadOnlyList<ClientApplication> clients, AccessTokens tokens, TenantAddresses addresses)
+public sealed class TokenEndpoint(ClientApplications clients, AccessTokens tokens, TenantAddresses addresses)
 {
     public const string Path = "/oauth/token";
 
@@ -40,7 +40,7 @@ public sealed class TokenEndpoint(IReadOnlyList<ClientApplication> clients, Acce
 
         if (request["grant_type"] != "client_credentials")
             return OAuthError.Of(403, "unsupported_grant_type", $"Unsupported grant type: {request["grant_type"]}");
-        if (clients.FirstOrDefault(client => client.ClientId == request["client_id"]) is not { } client || !Same(client.ClientSecret, request["client_secret"]!))
+        if (clients.Find(request["client_id"]) is not { } client || !Same(client.ClientSecret, request["client_secret"]!))
             return OAuthError.Of(401, "access_denied", "Unauthorized");
         if (request["audience"] is not { Length: > 0 } audience)
             return OAuthError.Of(403, "access_denied", "Non-global clients are not allowed access to APIv1");
