@@ -50,7 +50,7 @@ internal sealed class VaultReader(SecretClient client, TimeProvider clock)
     {
         try
         {
-            return (name, (await client.GetSecretAsync(name, cancellationToken: cancellation)).Value.Value);
+            return (name, (await client.GetSecretAsync(name, version: null, cancellation)).Value.Value);
         }
         catch (RequestFailedException gone) when (gone.Status == 404)
         {
