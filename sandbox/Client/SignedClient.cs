@@ -11,15 +11,19 @@ public sealed class SignedClient(Uri service, TimeProvider clock) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = service };
 
-    public Task<ApiAnswer> LinkAsync(string userId, string connection) => PostAsync(
-        "/api/accounts/link", JsonMap.Empty.With("user_id", userId).With("connection", JsonMap.Empty.With("name", connection).ToElement()), ServiceDefaults.SigningSecret);
+    public string SigningSecret { get; init; } = ServiceDefaults.SigningSecret;
 
-    public Task<ApiAnswer> UnlinkAsync(string linkId) => PostAsync("/api/accounts/unlink", JsonMap.Empty.With("link_id", linkId), ServiceDefaults.OperationsSecret);
+    public string OperationsSecret { get; init; } = ServiceDefaults.OperationsSecret;
+
+    public Task<ApiAnswer> LinkAsync(string userId, string connection) => PostAsync(
+        "/api/accounts/link", JsonMap.Empty.With("user_id", userId).With("connection", JsonMap.Empty.With("name", connection).ToElement()), SigningSecret);
+
+    public Task<ApiAnswer> UnlinkAsync(string linkId) => PostAsync("/api/accounts/unlink", JsonMap.Empty.With("link_id", linkId), OperationsSecret);
 
     public Task<ApiAnswer> SyncAsync(string userId) => SyncUntilAsync(userId, CancellationToken.None);
 
     /// <param name="hangUp">When the caller has enough of waiting.</param>
-    public Task<ApiAnswer> SyncUntilAsync(string userId, CancellationToken hangUp) => PostAsync("/api/crm/sync", JsonMap.Empty.With("user_id", userId), ServiceDefaults.SigningSecret, hangUp);
+    public Task<ApiAnswer> SyncUntilAsync(string userId, CancellationToken hangUp) => PostAsync("/api/crm/sync", JsonMap.Empty.With("user_id", userId), SigningSecret, hangUp);
 
     public void Dispose() => _http.Dispose();
 

@@ -1,10 +1,15 @@
 namespace AccountLinking.Tests.Auth0;
 
 /// <summary>A clock that stands still until it is moved, with its timers.</summary>
-public sealed class SteppedClock : TimeProvider
+public sealed class SteppedClock(DateTimeOffset start) : TimeProvider
 {
     private readonly List<SteppedTimer> _timers = [];
-    private DateTimeOffset _now = new(2026, 11, 20, 8, 15, 30, TimeSpan.Zero);
+    private DateTimeOffset _now = start;
+
+    public SteppedClock()
+        : this(new DateTimeOffset(2026, 11, 20, 8, 15, 30, TimeSpan.Zero))
+    {
+    }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

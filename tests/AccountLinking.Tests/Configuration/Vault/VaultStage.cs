@@ -35,7 +35,7 @@ internal sealed class VaultStage : IDisposable
             ["Journal:Path"] = "journal",
         };
         foreach (var (name, value) in settings) all[name] = value;
-        Client.GetPropertiesOfSecretsAsync(Arg.Any<CancellationToken>()).Returns(_ => List());
+        Client.GetPropertiesOfSecretsAsync(Arg.Any<CancellationToken>()).Returns(call => List(call.ArgAt<CancellationToken>(0)));
         Client.GetSecretAsync(Arg.Any<string>(), Arg.Any<string?>(), Arg.Any<CancellationToken>()).Returns(call => Get(call.ArgAt<string>(0)));
         _services = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddSingleton(Client).AddSingleton<ILoggerProvider>(Log)
             .AddAccountLinking(new ConfigurationBuilder().AddInMemoryCollection(all.Where(setting => setting.Value is not null)).Build()).BuildServiceProvider();
@@ -83,11 +83,11 @@ internal sealed class VaultStage : IDisposable
         Log.Dispose();
     }
 
-    private AsyncPageable<SecretProperties> List()
+    private AsyncPageable<SecretProperties> List(CancellationToken cancellation)
     {
         Readings++;
         if (Trouble is { } trouble) throw trouble;
-        return new Pages(Gate?.Task ?? Task.CompletedTask, [.. Secrets.Keys.Select(name => new SecretProperties(name))]);
+        return new Pages(Gate?.Task.WaitAsync(cancellation) ?? Task.CompletedTask, [.. Secrets.Keys.Select(name => new SecretProperties(name))]);
     }
 
     private Response<KeyVaultSecret> Get(string name) =>

@@ -1,0 +1,139 @@
+using System.Net;
+
+namespace AccountLinking.Tests.EndToEnd;
+
+/// <summary>
+/// Each secret is changed in the vault while the service runs, over the real client: while old and new are there both do, afterwards only the new one, and no request fails
+/// whatever the order in which the sides learn of it.
+/// </summary>
+public sealed class RotationTests
+{
+    private const string Old = "whsec_ng9Kk6bn3Fl2bKZ8o2xV1mXyO0bqYw7B";
+    private const string New = "whsec_9yYtqHn0v3hXc5mZK2r7sW1pLd8uEg4a";
+    private const string Astrid = "auth0|5f7c8ec7c33c6c004bbafe82";
+    private const string Database = "Username-Password-Authentication";
+    private const string OldKey = "b2xkLWtleS1vZi0zMi1ieXRlcy1vci1zb21lLW1vcmU=";
+    private const string NewKey = "bmV3LWtleS1vZi0zMi1ieXRlcy1vci1zb21lLW1vcmU=";
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+
+    [Theory]
+    [InlineData("SigningSecrets")]
+    [InlineData("OperationsSecrets")]
+    public async Task The_secret_of_a_signature(string setting)
+    {
+        var isOperations = setting == "OperationsSecrets";
+        await using var stage = await RotationStage.StartAsync(($"Webhooks--{setting}--0", Old));
+        Assert.True(await IsTakenAsync(Old));
+        Assert.False(await IsTakenAsync(New));
+
+        // Whoever signs with the new one is served at once, although the vault is not due.
+        stage.Clock.Advance(TimeSpan.FromSeconds(10));
+        stage.Vault.Set($"Webhooks--{setting}--1", New);
+        Assert.True(await IsTakenAsync(New));
+        Assert.True(await IsTakenAsync(Old));
+
+        stage.Vault.Set($"Webhooks--{setting}--0", New);
+        stage.Vault.Secrets.TryRemove($"Webhooks--{setting}--1", out _);
+        await stage.PassAsync(Interval, async () => !await IsTakenAsync(Old));
+        Assert.True(await IsTakenAsync(New));
+        Assert.False(await IsTakenAsync(Old));
+
+        async Task<bool> IsTakenAsync(string secret)
+        {
+            var status = isOperations ? (await stage.Operations(secret).UnlinkAsync("nobody")).Status : (await stage.Action(secret).LinkAsync(Astrid, Database)).Status;
+            Assert.True(status is HttpStatusCode.Unauthorized || status == (isOperations ? HttpStatusCode.NotFound : HttpStatusCode.OK), $"{status}");
+            return status != HttpStatusCode.Unauthorized;
+        }
+    }
+
+    [Fact]
+    public async Task The_client_secret_when_Auth0_learns_of_it_first()
+    {
+        await using var stage = await RotationStage.StartAsync(("Auth0--ClientSecret", "sandbox-secret"));
+        await stage.LinkAsync();
+
+        // Tokens outlive the secret that they were got with.
+        var secret = await stage.RotateAtAuth0Async();
+        await stage.LinkAsync();
+        stage.Vault.Set("Auth0--ClientSecret", secret);
+        await stage.LinkWithNewTokenAsync();
+
+        Assert.Equal(["200", "401", "200"], await stage.TokenRequestsAsync());
+    }
+
+    [Fact]
+    public async Task The_client_secret_when_the_vault_learns_of_it_first()
+    {
+        await using var stage = await RotationStage.StartAsync(("Auth0--ClientSecret", "sandbox-secret"));
+        await stage.LinkAsync();
+        stage.Vault.Set("Auth0--ClientSecret", "not yet");
+        await stage.PassAsync(Interval, () => Task.FromResult(stage.Log.Events.Contains($"{EventIds.VaultAdopted}")));
+
+        await stage.LinkWithNewTokenAsync();
+        Assert.Equal(["200", "401", "200"], await stage.TokenRequestsAsync());
+
+        stage.Clock.Advance(TimeSpan.FromSeconds(10));
+        stage.Vault.Set("Auth0--ClientSecret", await stage.RotateAtAuth0Async());
+        await stage.LinkWithNewTokenAsync();
+
+        // Neither the one that was never any good nor the old one does any more.
+        Assert.Equal(["401", "200"], (await stage.TokenRequestsAsync())[3..]);
+    }
+
+    [Fact]
+    public async Task The_client_secret_when_nobody_told_the_vault()
+    {
+        await using var stage = await RotationStage.StartAsync(("Auth0--ClientSecret", "sandbox-secret"));
+        await stage.LinkAsync();
+        await stage.RotateAtAuth0Async();
+        await stage.DropTokenAsync();
+
+        var answer = await stage.Action().LinkAsync(Astrid, Database);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "auth0_unauthorized"), (answer.Status, answer.Body.Text("code")));
+        Assert.Equal(["200", "401"], await stage.TokenRequestsAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_key_of_the_CRM(bool isCrmFirst)
+    {
+        HashSet<string> taken = ["old"];
+        await using var crm = await CrmDouble.StartAsync((_, question) => taken.Contains(question.Key) ? (200, """{"externalUserId": "C-1"}""") : (401, ""));
+        await using var stage = await RotationStage.StartAsync([("Crm--ApiKey", "old")], ("Crm:Url", crm.Address));
+        await stage.SyncAsync();
+
+        if (isCrmFirst) taken = ["new"];
+        stage.Vault.Set("Crm--ApiKey", "new");
+        if (!isCrmFirst) await stage.PassAsync(Interval, () => Task.FromResult(stage.Log.Events.Contains($"{EventIds.VaultAdopted}")));
+        await stage.SyncAsync();
+        Assert.Equal(isCrmFirst ? ["old", "old", "new"] : ["old", "new", "old"], crm.Questions.Select(question => question.Key));
+
+        taken = ["new"];
+        crm.Questions.Clear();
+        await stage.SyncAsync();
+        Assert.Equal(["new"], crm.Questions.Select(question => question.Key));
+    }
+
+    [Fact]
+    public async Task The_key_of_fingerprints()
+    {
+        await using var stage = await RotationStage.StartAsync(("Linking--Ssn--FingerprintKey", OldKey));
+        await stage.SignInAsync("freja-eid", "anna");
+        var old = await stage.FingerprintAsync("oidc|freja-eid|anna");
+
+        // Whoever is remembered under the old key is found, and remembered under the new one.
+        stage.Vault.Set("Linking--Ssn--FingerprintKey", $"{NewKey} {OldKey}");
+        await stage.PassAsync(Interval, () => Task.FromResult(stage.Log.Events.Contains($"{EventIds.VaultAdopted}")));
+        Assert.Equal("oidc|freja-eid|anna", await stage.SignInAsync("swedish-bankid", "anna"));
+        var both = await stage.FingerprintAsync("oidc|freja-eid|anna");
+        Assert.NotEqual(old, both);
+
+        // And by that one alone afterwards.
+        stage.Vault.Set("Linking--Ssn--FingerprintKey", NewKey);
+        await stage.PassAsync(Interval, () => Task.FromResult(stage.Log.Events.Count(happened => happened == $"{EventIds.VaultAdopted}") == 2));
+        Assert.Equal("oidc|freja-eid|anna", await stage.SignInAsync("swedish-bankid", "anna again"));
+        Assert.Equal(both, await stage.FingerprintAsync("oidc|freja-eid|anna"));
+    }
+}
