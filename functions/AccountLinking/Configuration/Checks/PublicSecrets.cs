@@ -1,4 +1,5 @@
 using System.Text;
+using AccountLinking.Webhooks;
 using Microsoft.Extensions.Configuration;
 
 namespace AccountLinking.Configuration.Checks;
@@ -28,12 +29,14 @@ internal static class PublicSecrets
 
     private static IEnumerable<string> In(IConfiguration settings, params (string Name, string Secret)[] secrets) => AzureEnvironment.IsPresent(settings)
         ? secrets.Where(secret => IsPublic(secret.Secret))
-            .Select(secret => $"{secret.Name} must be a secret of your own inside Azure: this one is printed in the sandbox or the sample, and everybody knows it; make one, as from 'openssl rand -base64 32'.")
+            .Select(secret => $"{secret.Name} must be a secret of your own inside Azure: this one is printed in the sandbox or the sample, and everybody knows it. It must be {(IsOfWebhooks(secret.Secret) ? WebhookSecret.Rule : SecretBytes.Rule)}.")
         : [];
+
+    private static bool IsOfWebhooks(string secret) => secret.StartsWith(WebhookPrefix, StringComparison.Ordinal);
 
     private static bool IsPublic(string secret)
     {
-        var base64 = secret.StartsWith(WebhookPrefix, StringComparison.Ordinal) ? secret[WebhookPrefix.Length..] : secret;
+        var base64 = IsOfWebhooks(secret) ? secret[WebhookPrefix.Length..] : secret;
         var bytes = new byte[base64.Length];
         return Convert.TryFromBase64String(base64, bytes, out var length)
             && Array.Exists(Beginnings, beginning => Encoding.UTF8.GetString(bytes, 0, length).StartsWith(beginning, StringComparison.Ordinal));

@@ -22,16 +22,10 @@ internal static partial class SettingsProblems
 
     public static IEnumerable<string> Of(Auth0Options options)
     {
-        if (string.IsNullOrEmpty(options.BaseUrl))
-        {
-            if (options.Domain.Length == 0) yield return "Auth0:Domain is required: the tenant's own domain, as in name.eu.auth0.com.";
-            else if (!DomainName().IsMatch(options.Domain)) yield return "Auth0:Domain must be a domain name alone, as in name.eu.auth0.com: without https:// and without a path.";
-        }
-        else if (!IsBaseUrl(options.BaseUrl))
-        {
-            yield return "Auth0:BaseUrl must be an https address without a path, query or user, as in https://name.eu.auth0.com; plain http is taken for this machine only.";
-        }
-
+        var hasBaseUrl = !string.IsNullOrEmpty(options.BaseUrl);
+        if (options.Domain.Length > 0 && !DomainName().IsMatch(options.Domain)) yield return "Auth0:Domain must be a domain name alone, as in name.eu.auth0.com: without https:// and without a path.";
+        else if (options.Domain.Length == 0 && !hasBaseUrl) yield return "Auth0:Domain is required: the tenant's own domain, as in name.eu.auth0.com.";
+        if (hasBaseUrl && !IsBaseUrl(options.BaseUrl!)) yield return "Auth0:BaseUrl must be an https address without a path, query or user, as in https://name.eu.auth0.com; plain http is taken for this machine only.";
         foreach (var problem in OfCredential("Auth0:ClientId", options.ClientId, "the client id of the machine-to-machine application, as in k3Zr8mQ1xW5nB7vT2yLp9cHd4fGs6jKa")) yield return problem;
         foreach (var problem in OfCredential("Auth0:ClientSecret", options.ClientSecret, "the client secret of the machine-to-machine application, 64 characters that Auth0 shows beside the client id")) yield return problem;
     }
