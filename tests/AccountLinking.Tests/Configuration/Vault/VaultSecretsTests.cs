@@ -265,8 +265,13 @@ public sealed class VaultSecretsTests
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Auth0:Domain"] = "name.eu.auth0.com", ["Auth0:ClientId"] = "id", ["Auth0:ClientSecret"] = "x", ["Linking:Ssn:Enabled"] = "false",
-            ["Webhooks:SigningSecrets:0"] = VaultStage.OldSecret, ["Journal:Path"] = "journal", ["Journal:NameKey"] = VaultStage.NameKey,
+            ["Auth0:Domain"] = "name.eu.auth0.com",
+            ["Auth0:ClientId"] = "id",
+            ["Auth0:ClientSecret"] = "x",
+            ["Linking:Ssn:Enabled"] = "false",
+            ["Webhooks:SigningSecrets:0"] = VaultStage.OldSecret,
+            ["Journal:Path"] = "journal",
+            ["Journal:NameKey"] = VaultStage.NameKey,
         }).Build();
         await using var services = new ServiceCollection().AddSingleton<SecretClient>(_ => throw new InvalidOperationException("Made.")).AddAccountLinking(settings).BuildServiceProvider();
 
