@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using AccountLinking.Webhooks;
 
 namespace AccountLinking.Sandbox.Tests.Hosting;
 
@@ -60,7 +62,28 @@ public sealed partial class HouseTests
     }
 
     [Fact]
-    public void The_settings_of_the_host_are_JSON() => Assert.Equal("2.0", ReadJson("host.json").GetProperty("version").GetString());
+    public void The_Functions_host_serves_the_paths_that_Kestrel_does_and_tells_what_it_sees_by_OpenTelemetry()
+    {
+        var host = ReadJson("host.json");
+
+        Assert.Equal(("2.0", "OpenTelemetry"), (host.GetProperty("version").GetString(), host.GetProperty("telemetryMode").GetString()));
+        Assert.Equal(Routes.Prefix, $"/{host.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString()}");
+    }
+
+    /// <summary>Who waits in the host's queue loses his time there: whom it cannot serve it is to refuse at once, and the login goes on.</summary>
+    [Fact]
+    public void The_Functions_host_takes_many_at_once_and_gives_up_what_nobody_waits_for()
+    {
+        var host = ReadJson("host.json");
+        var http = host.GetProperty("extensions").GetProperty("http");
+
+        var (atOnce, waiting) = (http.GetProperty("maxConcurrentRequests").GetInt32(), http.GetProperty("maxOutstandingRequests").GetInt32());
+        Assert.InRange(atOnce, 100, 1000);
+        Assert.InRange(waiting - atOnce, 0, atOnce);
+        // Of the machine's load the host knows less than the platform, and 429 is no answer to a login.
+        Assert.False(http.GetProperty("dynamicThrottlesEnabled").GetBoolean());
+        Assert.InRange(TimeSpan.Parse(host.GetProperty("functionTimeout").GetString()!, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(5));
+    }
 
     [Fact]
     public void The_sample_of_local_settings_is_one_that_the_Functions_tools_read()

@@ -29,6 +29,9 @@ internal sealed class RotationStage : IAsyncDisposable
 
     public SandboxClient Client { get; }
 
+    /// <summary>How many calls tenant and CRM have received before anybody has asked the service.</summary>
+    public int CallsOfTheStart { get; private set; }
+
     public static Task<RotationStage> StartAsync(params (string Name, string Value)[] secrets) => StartAsync(secrets, ("Linking:RecheckAfter", "00:00:00"));
 
     public static async Task<RotationStage> StartAsync((string Name, string Value)[] secrets, params (string Name, string Value)[] settings)
@@ -48,6 +51,7 @@ internal sealed class RotationStage : IAsyncDisposable
         };
         var stage = new RotationStage(vault, await RunningSandbox.StartAsync(options, logging, clock), clock, log, logging);
         // The tests' own client has its token before calls are counted.
+        stage.CallsOfTheStart = (await stage.Client.ControlAsync(HttpMethod.Get, "calls")).Json.GetArrayLength();
         await stage.Client.ManageAsync(HttpMethod.Get, "users");
         await stage.Client.ForgetCallsAsync();
         return stage;

@@ -16,6 +16,15 @@ public sealed class RotationTests
     private const string NewKey = "bmV3LWtleS1vZi0zMi1ieXRlcy1vci1zb21lLW1vcmU=";
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
+    [Fact]
+    public async Task The_start_reads_the_vault_once_and_calls_nobody_else()
+    {
+        await using var stage = await RotationStage.StartAsync(("Crm--ApiKey", "key"));
+
+        Assert.Equal(["GET /secrets 401", "GET /secrets 200", "GET /secrets/Crm--ApiKey 200"], stage.Vault.Requests);
+        Assert.Equal(0, stage.CallsOfTheStart);
+    }
+
     [Theory]
     [InlineData("SigningSecrets")]
     [InlineData("OperationsSecrets")]

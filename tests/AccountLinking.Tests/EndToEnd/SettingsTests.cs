@@ -10,6 +10,17 @@ public sealed class SettingsTests
     private const string Generic = "You could not be signed in. Please contact support.";
 
     [Fact]
+    public async Task The_start_calls_nobody()
+    {
+        await using var stage = await Stage.StartAsync();
+
+        using var http = new HttpClient();
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(stage.Sandbox.Service, "/api/health/live"), TestContext.Current.CancellationToken)).StatusCode);
+
+        Assert.Equal(0, (await stage.Client.ControlAsync(HttpMethod.Get, "calls")).Json.GetArrayLength());
+    }
+
+    [Fact]
     public async Task A_login_without_the_right_signing_secret_goes_on_alone()
     {
         Dictionary<string, string> secrets = new() { [ServiceDefaults.SigningSecretName] = "whsec_dGhpcy1pcy1ub3QtdGhlLXNlY3JldC1hdC1hbGw=" };
