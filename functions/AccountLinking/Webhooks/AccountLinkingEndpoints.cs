@@ -11,7 +11,15 @@ public static class AccountLinkingEndpoints
     {
         var api = routes.MapGroup(Routes.Prefix);
         foreach (var route in RouteTable.All) api.MapMethods(route.Path, [route.Method.Method], (RequestDelegate)(context => AnswerAsync(route, context)));
+        // The Functions host answers other methods so, and Kestrel would say 405.
+        foreach (var path in RouteTable.All.Select(route => route.Path).Distinct(StringComparer.Ordinal)) api.Map(path, (RequestDelegate)NotFoundAsync);
         return routes;
+    }
+
+    private static Task NotFoundAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 
     private static async Task AnswerAsync(ServiceRoute route, HttpContext context) => await (await route.HandleAsync(context)).ExecuteAsync(context);

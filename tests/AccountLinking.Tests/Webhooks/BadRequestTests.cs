@@ -165,12 +165,12 @@ public sealed class BadRequestTests(SandboxFixture fixture) : SandboxTests(fixtu
     }
 
     [Theory]
-    [InlineData("GET", "/api/accounts/link", HttpStatusCode.MethodNotAllowed)]
-    [InlineData("PUT", "/api/accounts/link", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("GET", "/api/accounts/link", HttpStatusCode.NotFound)]
+    [InlineData("PUT", "/api/accounts/link", HttpStatusCode.NotFound)]
     [InlineData("POST", "/api/accounts/link/x", HttpStatusCode.NotFound)]
     [InlineData("POST", "/api/accounts", HttpStatusCode.NotFound)]
     [InlineData("POST", "/accounts/link", HttpStatusCode.NotFound)]
-    [InlineData("POST", "/api/health/live", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("POST", "/api/health/live", HttpStatusCode.NotFound)]
     [InlineData("GET", "/api/health/live", HttpStatusCode.OK)]
     public async Task Serves_just_its_routes(string method, string path, HttpStatusCode status)
     {
