@@ -102,9 +102,14 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
         var before = settings.Vault.Values;
         var after = WithoutWhatIsFixed(snapshot.Values, before);
         if (_isUnreadable) Log.ReadAgain(logger);
-        (_isUnreadable, _lastGood) = (false, clock.GetUtcNow());
+        _isUnreadable = false;
         var changed = before.Keys.Union(after.Keys, StringComparer.OrdinalIgnoreCase).Where(name => ValueOf(before, name) != ValueOf(after, name)).Order(StringComparer.Ordinal).ToList();
-        if (changed.Count == 0) return;
+        if (changed.Count == 0)
+        {
+            _lastGood = clock.GetUtcNow();
+            return;
+        }
+
         settings.Vault.Put(after);
         if (check.Problems(isVaultRead: true) is { Count: > 0 } problems)
         {
@@ -113,6 +118,7 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
             return;
         }
 
+        _lastGood = clock.GetUtcNow();
         settings.Vault.Announce();
         Log.Adopted(logger, string.Join(", ", changed));
     }
