@@ -56,4 +56,5 @@ internal static class EventIds
     public const int VaultNotAdopted = 6005;
     public const int VaultNeedsRestart = 6006;
     public const int VaultFailed = 6007;
+    public const int VaultGone = 6008;
 }

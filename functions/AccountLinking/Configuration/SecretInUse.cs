@@ -17,7 +17,16 @@ internal sealed class SecretInUse<TSecret>(ISecrets secrets, SecretUse use, Func
         var first = current();
         var answer = await AskAsync(first, askAsync, isTaken);
         if (isTaken(answer) != false) return answer;
-        await secrets.ReadAgainAsync(use, cancellation);
+        try
+        {
+            await secrets.ReadAgainAsync(use, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // There is no time to try another; what is known is why this one did not do.
+            return answer;
+        }
+
         foreach (var other in new[] { current(), _proven }.OfType<TSecret>().Where(other => !other.Equals(first)).Distinct())
         {
             answer = await AskAsync(other, askAsync, isTaken);

@@ -1,10 +1,13 @@
 namespace AccountLinking.Configuration;
 
-/// <summary>What a secret is for. Each has its own patience, so that strangers with bad signatures do not use up that of the others.</summary>
+/// <summary>What a secret is for. The vault is read again so often for each, so that strangers with bad signatures do not use up what the others need.</summary>
 public enum SecretUse
 {
-    /// <summary>Signatures of requests.</summary>
-    Webhooks,
+    /// <summary>Signatures of the Action's requests.</summary>
+    Signing,
+
+    /// <summary>Signatures of operations.</summary>
+    Operations,
 
     /// <summary>Client credentials at Auth0.</summary>
     Auth0,

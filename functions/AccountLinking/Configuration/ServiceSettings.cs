@@ -6,7 +6,13 @@ namespace AccountLinking.Configuration;
 /// <summary>The host's settings with those of the vault before them.</summary>
 internal sealed class ServiceSettings
 {
-    public ServiceSettings(IConfiguration host) => (All, VaultChanges) = (new ConfigurationBuilder().Add(new HostSettings(host)).Add(Vault).Build(), new ConfigurationBuilder().Add(Vault).Build());
+    private readonly HostSettings _host;
+
+    public ServiceSettings(IConfiguration host)
+    {
+        _host = new HostSettings(host);
+        (All, VaultChanges) = (new ConfigurationBuilder().Add(_host).Add(Vault).Build(), new ConfigurationBuilder().Add(Vault).Build());
+    }
 
     public VaultConfiguration Vault { get; } = new();
 
@@ -17,4 +23,7 @@ internal sealed class ServiceSettings
 
     /// <summary>Empty: there is none.</summary>
     public string VaultAddress => All[$"{KeyVaultOptions.Section}:{nameof(KeyVaultOptions.Uri)}"] ?? string.Empty;
+
+    /// <summary>As they would be with these from the vault; nobody else sees them.</summary>
+    public IConfiguration With(IEnumerable<KeyValuePair<string, string?>> vault) => new ConfigurationBuilder().Add(_host).AddInMemoryCollection(vault).Build();
 }

@@ -27,8 +27,8 @@ public sealed class SsnOptions
 
     /// <summary>
     /// The secret under which numbers are remembered (HMAC-SHA256), so that two accounts whose numbers only identity providers
-    /// know find each other: the base64 of 32 to 64 random bytes. Without it nothing is remembered. To change it, set the new key, a space and
-    /// the old one for as long as it takes until people have signed in: they are found by both, and remembered under the first. What was remembered under any
+    /// know find each other: the base64 of 32 to 64 random bytes. Without it nothing is remembered. To change it, set the old key, a space and
+    /// the new one, then the new one first for as long as it takes until people have signed in: they are found by both, and remembered under the first. What was remembered under any
     /// other key is forgotten, and remembered anew as people sign in.
     /// </summary>
     public string FingerprintKey { get; set; } = string.Empty;

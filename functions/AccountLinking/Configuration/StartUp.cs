@@ -10,9 +10,9 @@ internal sealed partial class StartUp(ServiceSettings settings, SettingsCheck ch
     /// <exception cref="SettingsException">With all that is wrong.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        var (problems, hints) = await ReadVaultAsync(cancellationToken);
-        problems = [.. problems, .. check.Problems(isVaultRead: problems.Count == 0)];
-        hints = [.. hints, .. check.Hints()];
+        var unreadable = await ReadVaultAsync(cancellationToken);
+        IReadOnlyList<string> problems = [.. unreadable is null ? [] : new[] { unreadable }, .. check.Problems(isVaultRead: !secrets.HasVault || secrets.IsRead)];
+        IReadOnlyList<string> hints = [.. secrets.Hints, .. check.Hints()];
         if (problems.Count > 0) throw new SettingsException(problems, hints);
         foreach (var hint in hints) Log.NotRead(logger, hint);
     }
@@ -27,18 +27,20 @@ internal sealed partial class StartUp(ServiceSettings settings, SettingsCheck ch
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task<(IReadOnlyList<string> Problems, IReadOnlyList<string> Hints)> ReadVaultAsync(CancellationToken cancellation)
+    /// <returns>Why that cannot be done; null where it was, or is not asked for.</returns>
+    private async Task<string?> ReadVaultAsync(CancellationToken cancellation)
     {
-        if (!secrets.HasVault) return ([], []);
-        // What is wrong with them is told with everything else.
-        if (SettingsSections.KeyVault.ProblemsIn(settings.All) is { Count: > 0 } wrong) return (wrong, []);
+        // What is wrong with its settings is told with everything else.
+        if (!secrets.HasVault || SettingsSections.KeyVault.ProblemsIn(settings.All).Count > 0) return null;
         try
         {
-            return ([], await secrets.ReadAtStartAsync(cancellation));
+            await secrets.ReadAtStartAsync(cancellation);
+            return null;
         }
-        catch (VaultException trouble) when (!cancellation.IsCancellationRequested)
+        catch (VaultException trouble)
         {
-            return ([$"KeyVault:Uri names a vault that cannot be read; {trouble.Message}"], []);
+            cancellation.ThrowIfCancellationRequested();
+            return $"KeyVault:Uri names a vault that cannot be read; {trouble.Message}";
         }
     }
 

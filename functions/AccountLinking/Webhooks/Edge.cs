@@ -56,10 +56,9 @@ internal sealed partial class Edge(ILogger<Edge> logger)
     }
 
     /// <summary>Says nothing of what was wrong: neither a missing header, nor an old timestamp, nor a secret that is not ours.</summary>
-    /// <param name="secrets">The setting that holds those of whoever may ask.</param>
-    public IResult RefuseSignature(HttpContext context, string secrets)
+    public IResult RefuseSignature(HttpContext context, WebhookCaller caller)
     {
-        Log.SignatureRefused(logger, secrets, Problem.TraceId(context));
+        Log.SignatureRefused(logger, caller.Setting, Problem.TraceId(context));
         return Results.StatusCode(StatusCodes.Status401Unauthorized);
     }
 

@@ -14,18 +14,19 @@ internal sealed class SignedRequest(IOptionsMonitor<WebhooksOptions> options, IS
     public const int MaxBytes = 64 * 1024;
 
     /// <summary>The body; null when it is not signed, or not by one of the secrets, or not just now.</summary>
-    /// <param name="secretsOf">Those of whoever may ask.</param>
     /// <exception cref="BadRequestException">It is not JSON, too large, or breaks off.</exception>
-    public async Task<byte[]?> ReadAsync(HttpRequest request, Func<WebhooksOptions, string[]> secretsOf, CancellationToken cancellation)
+    public async Task<byte[]?> ReadAsync(HttpRequest request, WebhookCaller caller, CancellationToken cancellation)
     {
         if (!IsJson(request.ContentType)) throw BadRequestException.WrongContentType();
         var body = await ReadBodyAsync(request, cancellation);
-        var secrets = secretsOf(options.CurrentValue);
-        if (IsSigned(request.Headers, body, secrets)) return body;
-        // Whoever calls may have a newer one than we do.
-        await vault.ReadAgainAsync(SecretUse.Webhooks, cancellation);
-        var newer = secretsOf(options.CurrentValue);
-        return !newer.SequenceEqual(secrets) && IsSigned(request.Headers, body, newer) ? body : null;
+        if (HeadersOf(request) is not { } headers) return null;
+        var secrets = caller.SecretsIn(options.CurrentValue);
+        if (IsSigned(headers, body, secrets)) return body;
+        // Whoever calls may have a newer one than we do; for a request that is not of now nobody looks.
+        if (!WebhookSignature.IsRecent(headers.Timestamp, clock.GetUtcNow(), options.CurrentValue.Tolerance)) return null;
+        await vault.ReadAgainAsync(caller.Use, cancellation);
+        var newer = caller.SecretsIn(options.CurrentValue);
+        return !newer.SequenceEqual(secrets) && IsSigned(headers, body, newer) ? body : null;
     }
 
     private static bool IsJson(string? contentType) =>
@@ -58,11 +59,13 @@ internal sealed class SignedRequest(IOptionsMonitor<WebhooksOptions> options, IS
         return body.ToArray();
     }
 
-    private bool IsSigned(IHeaderDictionary headers, byte[] body, string[] secrets) =>
-        headers[WebhookSignature.IdHeader] is [{ } id]
-        && headers[WebhookSignature.TimestampHeader] is [{ } timestamp]
-        && headers[WebhookSignature.SignatureHeader] is [{ } signatures]
-        && WebhookSignature.Verify(Parse(secrets), id, timestamp, signatures, body, clock.GetUtcNow(), options.CurrentValue.Tolerance);
+    private static (string Id, string Timestamp, string Signatures)? HeadersOf(HttpRequest request) =>
+        request.Headers[WebhookSignature.IdHeader] is [{ } id] && request.Headers[WebhookSignature.TimestampHeader] is [{ } timestamp] && request.Headers[WebhookSignature.SignatureHeader] is [{ } signatures]
+            ? (id, timestamp, signatures)
+            : null;
+
+    private bool IsSigned((string Id, string Timestamp, string Signatures) headers, byte[] body, string[] secrets) =>
+        WebhookSignature.Verify(Parse(secrets), headers.Id, headers.Timestamp, headers.Signatures, body, clock.GetUtcNow(), options.CurrentValue.Tolerance);
 
     /// <summary>Parsed each time, because they may change while the service runs; that costs less than a microsecond.</summary>
     private static List<WebhookSecret> Parse(string[] secrets) =>

@@ -19,7 +19,7 @@ internal sealed partial class SyncEndpoint(
     public Task<IResult> HandleAsync(HttpContext context) => edge.GuardAsync(context, async () =>
     {
         using var budget = new RequestBudget(webhooks.CurrentValue.Budget, clock, context.RequestAborted);
-        if (await signed.ReadAsync(context.Request, secrets => secrets.SigningSecrets, budget.Reading) is not { } body) return edge.RefuseSignature(context, "Webhooks:SigningSecrets");
+        if (await signed.ReadAsync(context.Request, WebhookCaller.Action, budget.Reading) is not { } body) return edge.RefuseSignature(context, WebhookCaller.Action);
         using var scope = edge.BeginScope(context);
         var userId = SyncRequest.Parse(body);
         var started = clock.GetTimestamp();

@@ -21,7 +21,7 @@ internal sealed partial class UnlinkEndpoint(
     public Task<IResult> HandleAsync(HttpContext context) => edge.GuardAsync(context, async () =>
     {
         using var budget = new RequestBudget(Budget, clock, context.RequestAborted);
-        if (await signed.ReadAsync(context.Request, secrets => secrets.OperationsSecrets, budget.Reading) is not { } body) return edge.RefuseSignature(context, "Webhooks:OperationsSecrets");
+        if (await signed.ReadAsync(context.Request, WebhookCaller.Operations, budget.Reading) is not { } body) return edge.RefuseSignature(context, WebhookCaller.Operations);
         using var scope = edge.BeginScope(context);
         var request = UnlinkRequest.Parse(body);
         if (await unlinker.UnlinkAsync(request.LinkId, request.AllowRelink, linking.CurrentValue, budget) is not { } outcome)

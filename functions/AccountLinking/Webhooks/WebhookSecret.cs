@@ -30,6 +30,10 @@ public sealed class WebhookSecret
         return true;
     }
 
+    /// <summary>Whether both are secrets and have the same key, however it is written: base64 may have white space in it.</summary>
+    public static bool AreSame(string one, string other) =>
+        TryParse(one, out var first) && TryParse(other, out var second) && CryptographicOperations.FixedTimeEquals(first._key, second._key);
+
     /// <summary>HMAC-SHA256.</summary>
     public byte[] Sign(ReadOnlySpan<byte> content) => HMACSHA256.HashData(_key, content);
 

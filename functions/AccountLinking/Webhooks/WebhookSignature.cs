@@ -39,7 +39,8 @@ public static class WebhookSignature
         return isSigned && IsRecent(timestamp, now, tolerance);
     }
 
-    private static bool IsRecent(string timestamp, DateTimeOffset now, TimeSpan tolerance) =>
+    /// <summary>A timestamp that is no further from now than the tolerance.</summary>
+    public static bool IsRecent(string timestamp, DateTimeOffset now, TimeSpan tolerance) =>
         long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
         && (now - DateTimeOffset.FromUnixTimeSeconds(seconds)).Duration() <= tolerance;

@@ -34,6 +34,19 @@ public sealed class SampleSettingsTests
         Assert.Empty(services.GetRequiredService<SettingsCheck>().Problems(isVaultRead: true));
     }
 
+    [Fact]
+    public void It_has_the_defaults_of_whatever_is_no_text_or_list()
+    {
+        var exceptions = new[] { "Crm:Enabled" };
+        foreach (var section in SettingsSections.All)
+        {
+            foreach (var (name, value) in DefaultsOf(Activator.CreateInstance(section.Type)!, section.Name).Where(setting => !exceptions.Contains(setting.Name)))
+            {
+                Assert.Equal((name, value.ToString()), (name, Parse(value.GetType(), Sample[name]!).ToString()));
+            }
+        }
+    }
+
     [Theory]
     [InlineData("Auth0:Domain")]
     [InlineData("Webhooks:SigningSecrets:0")]
@@ -57,6 +70,15 @@ public sealed class SampleSettingsTests
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         return new ServiceCollection().AddAccountLinking(configuration).BuildServiceProvider();
     }
+
+    private static IEnumerable<(string Name, object Value)> DefaultsOf(object options, string path) => options.GetType().GetProperties().SelectMany(property => property.GetValue(options) switch
+    {
+        ValueType value => [($"{path}:{property.Name}", value)],
+        SsnOptions or EmailOptions => DefaultsOf(property.GetValue(options)!, $"{path}:{property.Name}"),
+        _ => (IEnumerable<(string, object)>)[],
+    });
+
+    private static object Parse(Type type, string text) => System.ComponentModel.TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text)!;
 
     private static IEnumerable<string> NamesOf(Type type, string path) => type.GetProperties().SelectMany(property =>
         property.PropertyType is { IsClass: true } nested && nested != typeof(string) && !nested.IsArray

@@ -49,11 +49,17 @@ public sealed class StartUpTests
         { "Webhooks:SigningSecrets:1", "whsec_" + Convert.ToBase64String(new byte[65]), "Webhooks:SigningSecrets:1 must be whsec_ followed by the base64 of 24 to 64 random bytes, as from 'echo whsec_$(openssl rand -base64 32)'." },
         { "Webhooks:SigningSecrets:1", "@Microsoft.KeyVault(x)", "Webhooks:SigningSecrets:1 is an unresolved Key Vault reference: check that the app's identity may read the vault, and the name of the secret." },
         { "Webhooks:SigningSecrets", Sensitive, "Webhooks:SigningSecrets is a list: its values are set as Webhooks:SigningSecrets:0, Webhooks:SigningSecrets:1 and so on." },
+        { "Webhooks:OperationsSecrets:0", " whsec_ng9Kk6bn3Fl2 bKZ8o2xV1mXyO0bqYw7B\n", "Webhooks:OperationsSecrets:0 must be whsec_ followed by the base64 of 24 to 64 random bytes, as from 'echo whsec_$(openssl rand -base64 32)'." },
+        { "Webhooks:OperationsSecrets:0", "whsec_ng9Kk6bn3Fl2 bKZ8o2xV1mXyO0bqYw7B\n", "Webhooks:OperationsSecrets:0 must be none of Webhooks:SigningSecrets: the Action must not be able to undo links. Make another, as from 'echo whsec_$(openssl rand -base64 32)'." },
         { "Webhooks:OperationsSecrets:0", Sensitive, "Webhooks:OperationsSecrets:0 must be whsec_ followed by the base64 of 24 to 64 random bytes, as from 'echo whsec_$(openssl rand -base64 32)'." },
         { "Webhooks:OperationsSecrets:0", "@Microsoft.KeyVault(x)", "Webhooks:OperationsSecrets:0 is an unresolved Key Vault reference: check that the app's identity may read the vault, and the name of the secret." },
         { "Webhooks:OperationsSecrets:0", "whsec_ng9Kk6bn3Fl2bKZ8o2xV1mXyO0bqYw7B", "Webhooks:OperationsSecrets:0 must be none of Webhooks:SigningSecrets: the Action must not be able to undo links. Make another, as from 'echo whsec_$(openssl rand -base64 32)'." },
         { "Webhooks:Tolerance", "00:00:00", "Webhooks:Tolerance must be from 00:00:01 to 01:00:00, as in 00:05:00 (a plain number means days)." },
         { "Webhooks:Tolerance", "5", "Webhooks:Tolerance must be from 00:00:01 to 01:00:00, as in 00:05:00 (a plain number means days)." },
+        { "Webhooks:Tolerance", "5:00", "Webhooks:Tolerance must be a duration, as in 00:05:00." },
+        { "Webhooks:SigningSecrets:0", "@Microsoft.KeyVault(x)", "Webhooks:SigningSecrets:0 is an unresolved Key Vault reference: check that the app's identity may read the vault, and the name of the secret." },
+        { "Webhooks:SigningSecrets:3", Sensitive, "Webhooks:SigningSecrets:3 must be whsec_ followed by the base64 of 24 to 64 random bytes, as from 'echo whsec_$(openssl rand -base64 32)'." },
+        { "Journal:Kind", "Blobs", "Journal:Kind must be one of File, Blob." },
         { "Webhooks:Tolerance", "soon", "Webhooks:Tolerance must be a duration, as in 00:05:00." },
         { "Webhooks:Tolerence", "00:05:00", "Webhooks:Tolerence is not a setting: perhaps Webhooks:Tolerance is meant." },
         { "Linking:OnRefuesd", "Deny", "Linking:OnRefuesd is not a setting: perhaps Linking:OnRefused is meant." },
@@ -105,6 +111,8 @@ public sealed class StartUpTests
         { "Linking:Ssn:FingerprintKey", Convert.ToBase64String(new byte[31]), "Linking:Ssn:FingerprintKey must be the base64 of 32 to 64 random bytes, as from 'openssl rand -base64 32'; while it is being changed, the new one, a space, and the old one." },
         { "Linking:Ssn:FingerprintKey", Convert.ToBase64String(new byte[65]), "Linking:Ssn:FingerprintKey must be the base64 of 32 to 64 random bytes, as from 'openssl rand -base64 32'; while it is being changed, the new one, a space, and the old one." },
         { "Linking:Ssn:FingerprintKey", "@Microsoft.KeyVault(x)", "Linking:Ssn:FingerprintKey is an unresolved Key Vault reference: check that the app's identity may read the vault, and the name of the secret." },
+        { "Linking:Ssn:FingerprintKey", " ", "Linking:Ssn:FingerprintKey must be the base64 of 32 to 64 random bytes, as from 'openssl rand -base64 32'; while it is being changed, the new one, a space, and the old one." },
+        { "Linking:Ssn:FingerprintKey", "MzRmZDM2YzI5N2QyNGU5YjkwYjRkZGYzNmU5NDc1ZmE= x", "Linking:Ssn:FingerprintKey must be the base64 of 32 to 64 random bytes, as from 'openssl rand -base64 32'; while it is being changed, the new one, a space, and the old one." },
         { "Linking:Ssn:MetadataKey", "ssn_fingerprint", "Linking:Ssn:MetadataKey must be a key of the tenant's own: this one is the service's or Auth0's; as in userSocialSecurityNumber." },
         { "Linking:Ssn:MetadataKey", "user_id", "Linking:Ssn:MetadataKey must be a key of the tenant's own: this one is the service's or Auth0's; as in userSocialSecurityNumber." },
         { "Linking:Ssn", "on", "Linking:Ssn is a group of settings, not one: set them one by one, as in Linking:Ssn:Enabled." },
@@ -191,7 +199,27 @@ public sealed class StartUpTests
             problems.Select(problem => problem.Split(' ')[0]).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Names_each_item_of_a_list_by_its_own_name_and_hides_none_behind_another()
+    {
+        var problems = Problems(With(
+            ("Webhooks:SigningSecrets:0", "@Microsoft.KeyVault(x)"), ("Webhooks:SigningSecrets:1", "whsec_ng9Kk6bn3Fl2bKZ8o2xV1mXyO0bqYw7B"), ("Webhooks:SigningSecrets:5", "x"),
+            ("Linking:Ssn:TrustedConnections:0", null), ("Linking:Ssn:TrustedConnections:2", "*"), ("Linking:Ssn:TrustedConnections:7", "b*")));
+
+        Assert.Equal(
+            ["Linking:Ssn:TrustedConnections:2", "Linking:Ssn:TrustedConnections:7", "Webhooks:SigningSecrets:0", "Webhooks:SigningSecrets:5"],
+            problems.Select(problem => problem.Split(' ')[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Says_what_a_CRM_lacks_also_where_its_switch_cannot_be_read() => Assert.Equal(
+        ["Crm:ApiKey", "Crm:Enabled", "Crm:Url"],
+        Problems(With(("Crm:Enabled", "yes"), ("Crm:Url", null), ("Crm:ApiKey", null))).Select(problem => problem.Split(' ')[0]).Order(StringComparer.Ordinal));
+
     [Theory]
+    [InlineData("Webhooks:SigningSecrets:4", "whsec_9yYtqHn0v3hXc5mZK2r7sW1pLd8uEg4a")]
+    [InlineData("Linking:RecheckAfter", "0")]
+    [InlineData("Linking:Ssn:FingerprintKey", "MzRmZDM2YzI5N2QyNGU5YjkwYjRkZGYzNmU5NDc1ZmE=  MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")]
     [InlineData("Auth0:Issuer", "x")]
     [InlineData("Journal:ContainerUri", "x")]
     [InlineData("Linking:Email:Mode", "Off")]

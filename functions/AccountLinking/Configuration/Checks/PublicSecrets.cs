@@ -1,6 +1,5 @@
 using System.Text;
 using AccountLinking.Webhooks;
-using Microsoft.Extensions.Configuration;
 
 namespace AccountLinking.Configuration.Checks;
 
@@ -15,22 +14,18 @@ internal static class PublicSecrets
     /// <summary>What all of them begin with, decoded.</summary>
     private static readonly string[] Beginnings = ["replace-me-", "sandbox-"];
 
-    public static IEnumerable<string> In(WebhooksOptions options, IConfiguration settings) => In(
-        settings,
-        [
-            .. options.SigningSecrets.Index().Select(secret => ($"Webhooks:SigningSecrets:{secret.Index}", secret.Item)),
-            .. options.OperationsSecrets.Index().Select(secret => ($"Webhooks:OperationsSecrets:{secret.Index}", secret.Item)),
-        ]);
+    public static IEnumerable<string> In(WebhooksOptions options) => In(
+    [
+        .. options.SigningSecrets.Index().Select(secret => ($"Webhooks:SigningSecrets:{secret.Index}", secret.Item)),
+        .. options.OperationsSecrets.Index().Select(secret => ($"Webhooks:OperationsSecrets:{secret.Index}", secret.Item)),
+    ]);
 
-    public static IEnumerable<string> In(LinkingOptions options, IConfiguration settings) =>
-        In(settings, [.. options.Ssn.FingerprintKeys.Select(key => ("Linking:Ssn:FingerprintKey", key))]);
+    public static IEnumerable<string> In(LinkingOptions options) => In([.. options.Ssn.FingerprintKeys.Select(key => ("Linking:Ssn:FingerprintKey", key))]);
 
-    public static IEnumerable<string> In(JournalOptions options, IConfiguration settings) => In(settings, ("Journal:NameKey", options.NameKey));
+    public static IEnumerable<string> In(JournalOptions options) => In([("Journal:NameKey", options.NameKey)]);
 
-    private static IEnumerable<string> In(IConfiguration settings, params (string Name, string Secret)[] secrets) => AzureEnvironment.IsPresent(settings)
-        ? secrets.Where(secret => IsPublic(secret.Secret))
-            .Select(secret => $"{secret.Name} must be a secret of your own inside Azure: this one is printed in the sandbox or the sample, and everybody knows it. It must be {(IsOfWebhooks(secret.Secret) ? WebhookSecret.Rule : SecretBytes.Rule)}.")
-        : [];
+    private static IEnumerable<string> In(IEnumerable<(string Name, string Secret)> secrets) => secrets.Where(secret => IsPublic(secret.Secret)).Select(secret =>
+        $"{secret.Name} must be a secret of your own inside Azure: this one is printed in the sandbox or the sample, and everybody knows it. It must be {(IsOfWebhooks(secret.Secret) ? WebhookSecret.Rule : SecretBytes.Rule)}.");
 
     private static bool IsOfWebhooks(string secret) => secret.StartsWith(WebhookPrefix, StringComparison.Ordinal);
 

@@ -8,6 +8,9 @@ internal static class SettingNames
     private const int MaxTypingErrors = 2;
 
     private static readonly IReadOnlyList<string> All = [.. SettingsSections.All.SelectMany(section => Below(section.Type, section.Name))];
+    private static readonly Dictionary<string, string> ByPlainName = All.ToDictionary(Plain, StringComparer.Ordinal);
+
+    public static bool IsNearASection(string name) => SettingsSections.All.Any(section => Distance(section.Name, name) <= MaxTypingErrors);
 
     /// <summary>The setting or group beside it that a name under one of our sections may have meant; null where none is near.</summary>
     public static string? Nearest(string path, Type parent)
@@ -23,8 +26,8 @@ internal static class SettingNames
     /// <summary>The setting that something which nobody reads is perhaps the name of (<c>Webhook:Budget</c>, <c>AUTH0_DOMAIN</c>); null where there is none.</summary>
     public static string? Meant(string path)
     {
-        var (plain, item) = (Plain(path.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9')), Plain(path));
-        if (All.FirstOrDefault(name => Plain(name) == plain || Plain(name) == item) is { } spelledOtherwise) return spelledOtherwise;
+        var plain = Plain(path);
+        if (ByPlainName.TryGetValue(plain, out var spelledOtherwise) || ByPlainName.TryGetValue(plain.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'), out spelledOtherwise)) return spelledOtherwise;
         var parts = path.Split(':');
         return parts.Length < 2 ? null : All.FirstOrDefault(name => IsNear(name.Split(':'), parts));
     }

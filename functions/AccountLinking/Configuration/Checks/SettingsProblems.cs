@@ -54,7 +54,7 @@ internal static partial class SettingsProblems
         foreach (var problem in OfSecrets("Webhooks:OperationsSecrets", options.OperationsSecrets)) yield return problem;
         foreach (var (index, secret) in options.OperationsSecrets.Index())
         {
-            if (options.SigningSecrets.Contains(secret)) yield return $"Webhooks:OperationsSecrets:{index} must be none of Webhooks:SigningSecrets: the Action must not be able to undo links. Make another, {WebhookSecret.Example}.";
+            if (options.SigningSecrets.Any(signing => WebhookSecret.AreSame(signing, secret))) yield return $"Webhooks:OperationsSecrets:{index} must be none of Webhooks:SigningSecrets: the Action must not be able to undo links. Make another, {WebhookSecret.Example}.";
         }
 
         if (options.Tolerance < TimeSpan.FromSeconds(1) || options.Tolerance > TimeSpan.FromHours(1))
@@ -76,7 +76,10 @@ internal static partial class SettingsProblems
         [.. OfPrimary(options), .. OfConnections(options), .. OfRest(options), .. Of(options.Ssn), .. Of(options.Email)];
 
     /// <param name="isInAzure">Whether the process runs in Azure Functions or App Service.</param>
-    public static IEnumerable<string> Of(JournalOptions options, bool isInAzure)
+    /// <param name="isKindKnown">Whether <see cref="JournalOptions.Kind"/> could be read.</param>
+    public static IEnumerable<string> Of(JournalOptions options, bool isInAzure, bool isKindKnown) => [.. isKindKnown ? OfStore(options, isInAzure) : [], .. OfRecords(options)];
+
+    private static IEnumerable<string> OfStore(JournalOptions options, bool isInAzure)
     {
         if (options.Kind == JournalKind.File)
         {
@@ -87,7 +90,10 @@ internal static partial class SettingsProblems
         {
             yield return "Journal:ContainerUri must be the address of a container while Journal:Kind is Blob, as in https://account.blob.core.windows.net/journal: https, and without a query.";
         }
+    }
 
+    private static IEnumerable<string> OfRecords(JournalOptions options)
+    {
         if (options.Retention < MinRetention || options.Retention > MaxRetention) yield return "Journal:Retention must be from 1.00:00:00 to 3650.00:00:00, as in 400.00:00:00.";
         if (options.NameKey.Length == 0) yield return $"Journal:NameKey is required: {SecretBytes.Rule}.";
         else if (!SecretBytes.TryParse(options.NameKey, out _)) yield return $"Journal:NameKey must be {SecretBytes.Rule}.";
@@ -123,7 +129,7 @@ internal static partial class SettingsProblems
         }
 
         if (options.FingerprintKey.Length == 0) yield break;
-        if (options.Keys.Count != options.FingerprintKeys.Count) yield return $"Linking:Ssn:FingerprintKey must be {SecretBytes.Rule}; while it is being changed, the new one, a space, and the old one.";
+        if (options.FingerprintKeys.Count == 0 || options.Keys.Count != options.FingerprintKeys.Count) yield return $"Linking:Ssn:FingerprintKey must be {SecretBytes.Rule}; while it is being changed, the new one, a space, and the old one.";
     }
 
     private static IEnumerable<string> Of(EmailOptions options)

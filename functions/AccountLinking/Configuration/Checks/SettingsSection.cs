@@ -14,7 +14,7 @@ internal abstract class SettingsSection(string name, Type type)
 }
 
 /// <param name="problemsOf">What is wrong with values that could be read.</param>
-internal sealed class SettingsSection<TOptions>(string name, Func<TOptions, IConfiguration, IEnumerable<string>> problemsOf) : SettingsSection(name, typeof(TOptions))
+internal sealed class SettingsSection<TOptions>(string name, Func<TOptions, SettingsSurroundings, IEnumerable<string>> problemsOf) : SettingsSection(name, typeof(TOptions))
     where TOptions : class, new()
 {
     public override IReadOnlyList<string> ProblemsIn(IConfiguration settings)
@@ -23,12 +23,9 @@ internal sealed class SettingsSection<TOptions>(string name, Func<TOptions, ICon
         var options = new TOptions();
         shape.BindTo(options, Name);
         // What could not be read has its default, about which there is nothing to say.
-        var unread = shape.Problems.Select(Subject).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return [.. shape.Problems, .. problemsOf(options, settings).Where(problem => !unread.Contains(Subject(problem)))];
+        return [.. shape.Problems, .. problemsOf(options, new SettingsSurroundings(settings, shape.IsUnread)).Select(shape.InWordsOfTheSettings).Where(problem => !shape.IsUnread(SettingsProblems.SubjectOf(problem)))];
     }
 
     /// <summary>Sets what fits.</summary>
     public void BindTo(TOptions options, IConfiguration settings) => SettingsShape.Of(settings.GetSection(Name), typeof(TOptions)).BindTo(options, Name);
-
-    private static string Subject(string problem) => SettingsProblems.SubjectOf(problem);
 }

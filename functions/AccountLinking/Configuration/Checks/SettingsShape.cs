@@ -12,6 +12,8 @@ internal sealed class SettingsShape
 {
     private readonly Dictionary<string, string?> _fitting = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _problems = [];
+    private readonly HashSet<string> _unread = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _items = new(StringComparer.OrdinalIgnoreCase);
 
     private SettingsShape()
     {
@@ -30,41 +32,68 @@ internal sealed class SettingsShape
         return shape;
     }
 
+    /// <summary>Whether it is there and could not be read, or, of a list, something in it.</summary>
+    public bool IsUnread(string setting) => _unread.Contains(setting);
+
+    /// <summary>Lists are bound without their gaps: what is the second value may be called <c>:3</c>.</summary>
+    /// <param name="problem">A sentence about a value as it was bound.</param>
+    public string InWordsOfTheSettings(string problem)
+    {
+        var subject = SettingsProblems.SubjectOf(problem);
+        return _items.TryGetValue(subject, out var name) ? name + problem[subject.Length..] : problem;
+    }
+
     /// <summary>Sets what fits; what does not keeps its default, and stands among the problems.</summary>
     public void BindTo(object options, string section) => new ConfigurationBuilder().AddInMemoryCollection(_fitting).Build().GetSection(section).Bind(options);
 
     private void AddObject(IConfigurationSection section, Type type)
     {
-        if (!string.IsNullOrEmpty(section.Value)) _problems.Add($"{section.Path} is a group of settings, not one: set them one by one, as in {section.Path}:{type.GetProperties()[0].Name}.");
+        if (!string.IsNullOrEmpty(section.Value)) AddProblem($"{section.Path} is a group of settings, not one: set them one by one, as in {section.Path}:{type.GetProperties()[0].Name}.");
         foreach (var child in section.GetChildren())
         {
             if (type.GetProperty(child.Key, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase) is { CanWrite: true } property) Add(child, property.PropertyType);
-            else if (!ComingSettings.Contains(child.Path)) _problems.Add($"{child.Path} is not a setting: {Advice(child.Path, type)}");
+            else if (!ComingSettings.Contains(child.Path)) AddProblem($"{child.Path} is not a setting: {Advice(child.Path, type)}");
         }
     }
 
     private void Add(IConfigurationSection section, Type type)
     {
-        if (type == typeof(string[])) AddEach(section, $"a list: its values are set as {section.Path}:0, {section.Path}:1 and so on");
+        if (type == typeof(string[])) AddList(section, $"a list: its values are set as {section.Path}:0, {section.Path}:1 and so on");
         else if (type == typeof(IDictionary<string, string>)) AddEach(section, $"a map: its values are set by their names, as in {section.Path}:name");
         else if (type.IsClass && type != typeof(string)) AddObject(section, type);
         else AddValue(section, type);
     }
 
+    private void AddList(IConfigurationSection section, string kind)
+    {
+        AddEach(section, kind);
+        foreach (var (index, item) in section.GetChildren().Where(item => _fitting.ContainsKey(item.Path)).Index()) _items[$"{section.Path}:{index}"] = item.Path;
+    }
+
     private void AddEach(IConfigurationSection section, string kind)
     {
         // An empty list has the value "" in some sources.
-        if (!string.IsNullOrEmpty(section.Value)) _problems.Add($"{section.Path} is {kind}.");
-        foreach (var child in section.GetChildren()) AddValue(child, typeof(string));
+        if (!string.IsNullOrEmpty(section.Value)) AddProblem($"{section.Path} is {kind}.");
+        foreach (var child in section.GetChildren())
+        {
+            AddValue(child, typeof(string));
+            if (_unread.Contains(child.Path)) _unread.Add(section.Path);
+        }
+    }
+
+    private void AddProblem(string problem)
+    {
+        _problems.Add(problem);
+        _unread.Add(SettingsProblems.SubjectOf(problem));
     }
 
     private void AddValue(IConfigurationSection section, Type type)
     {
-        if (section.GetChildren().Any()) _problems.Add($"{section.Path} is a single value, and there are settings below it: leave those out.");
+        if (section.GetChildren().Any()) AddProblem($"{section.Path} is a single value, and there are settings below it: leave those out.");
         if (section.Value is not { } value) return;
-        if (SettingsProblems.IsUnresolved(value)) _problems.Add(SettingsProblems.Unresolved(section.Path));
+        if (SettingsProblems.IsUnresolved(value)) AddProblem(SettingsProblems.Unresolved(section.Path));
         else if (Converts(value, Nullable.GetUnderlyingType(type) ?? type)) _fitting[section.Path] = value;
-        else _problems.Add($"{section.Path} must be {Describe(type)}.");
+        else AddProblem($"{section.Path} must be {Describe(type)}.");
     }
 
     private static string Advice(string path, Type parent) => SettingNames.Nearest(path, parent) is { } nearest
@@ -75,6 +104,8 @@ internal sealed class SettingsShape
     {
         // The converter takes numbers for enumerations, defined or not.
         if (type.IsEnum) return Enum.GetNames(type).Contains(value, StringComparer.OrdinalIgnoreCase);
+        // 5:00 is meant to be five minutes, and would be five hours.
+        if (type == typeof(TimeSpan) && value.Count(character => character == ':') == 1) return false;
         return type == typeof(string) || TypeDescriptor.GetConverter(type).IsValid(value);
     }
 

@@ -8,11 +8,12 @@ internal sealed class VaultConfiguration : ConfigurationProvider, IConfiguration
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
     /// <summary>What it has now.</summary>
-    public IDictionary<string, string?> Values => Data;
-
-    /// <summary>For whoever reads the settings from here on; options that were made stay until <see cref="Announce"/>.</summary>
-    public void Put(IDictionary<string, string?> values) => Data = values;
+    public IReadOnlyDictionary<string, string?> Values => (IReadOnlyDictionary<string, string?>)Data;
 
     /// <summary>Has all options made anew.</summary>
-    public void Announce() => OnReload();
+    public void Replace(Dictionary<string, string?> values)
+    {
+        Data = values;
+        OnReload();
+    }
 }

@@ -20,15 +20,16 @@ internal sealed class VaultReader(SecretClient client, TimeProvider clock)
     {
         try
         {
-            List<string> ours = [], hints = [];
+            List<SecretProperties> ours = [];
+            List<string> hints = [];
             await foreach (var secret in client.GetPropertiesOfSecretsAsync(cancellation))
             {
-                if (!IsInForce(secret)) continue;
-                if (IsOurs(SettingOf(secret.Name))) ours.Add(secret.Name);
-                else if (SettingNames.Meant(SettingOf(secret.Name)) is { } meant) hints.Add($"{secret.Name} is a secret of the vault that nothing reads: perhaps {meant.Replace(":", Colon, StringComparison.Ordinal)} is meant.");
+                if (secret.Enabled == false) continue;
+                if (IsOurs(SettingOf(secret.Name))) ours.Add(secret);
+                else if (HintOn(secret.Name) is { } hint) hints.Add(hint);
             }
 
-            var values = await Task.WhenAll(ours.Select(name => GetAsync(name, cancellation)));
+            var values = await Task.WhenAll(ours.Select(secret => GetAsync(secret, cancellation)));
             return new VaultSnapshot(
                 values.Where(secret => secret.Value is not null).ToDictionary(secret => SettingOf(secret.Name), secret => secret.Value, StringComparer.OrdinalIgnoreCase), hints);
         }
@@ -42,19 +43,39 @@ internal sealed class VaultReader(SecretClient client, TimeProvider clock)
 
     private static bool IsOurs(string setting) => Sections.Any(section => setting.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The date after which a secret is to be renewed is a reminder, and must not lock anybody out: an expired one counts.</summary>
-    private bool IsInForce(SecretProperties secret) => secret.Enabled != false && !(secret.NotBefore > clock.GetUtcNow());
+    private static string? HintOn(string name)
+    {
+        if (SettingOf(name).StartsWith($"{KeyVaultOptions.Section}:", StringComparison.OrdinalIgnoreCase)) return $"{name} is a secret of the vault that nothing reads: which vault is read is set outside of it.";
+        return SettingNames.Meant(SettingOf(name)) is { } meant ? $"{name} is a secret of the vault that nothing reads: perhaps {meant.Replace(":", Colon, StringComparison.Ordinal)} is meant." : null;
+    }
 
-    /// <summary>Null: it was deleted since it was listed.</summary>
-    private async Task<(string Name, string? Value)> GetAsync(string name, CancellationToken cancellation)
+    /// <summary>The date after which a secret is to be renewed is a reminder, and must not lock anybody out: an expired one counts.</summary>
+    private bool IsInForce(SecretProperties version) => version.Enabled != false && !(version.NotBefore > clock.GetUtcNow());
+
+    /// <summary>Null: there is none, or it was deleted since it was listed.</summary>
+    private async Task<(string Name, string? Value)> GetAsync(SecretProperties secret, CancellationToken cancellation)
     {
         try
         {
-            return (name, (await client.GetSecretAsync(name, version: null, cancellation)).Value.Value);
+            // The list describes the newest version. While that is yet to come, the one before it counts.
+            var version = IsInForce(secret) ? null : await NewestInForceAsync(secret.Name, cancellation);
+            if (version is null && !IsInForce(secret)) return (secret.Name, null);
+            return (secret.Name, (await client.GetSecretAsync(secret.Name, version, cancellation)).Value.Value);
         }
         catch (RequestFailedException gone) when (gone.Status == 404)
         {
-            return (name, null);
+            return (secret.Name, null);
         }
+    }
+
+    private async Task<string?> NewestInForceAsync(string name, CancellationToken cancellation)
+    {
+        SecretProperties? newest = null;
+        await foreach (var version in client.GetPropertiesOfSecretVersionsAsync(name, cancellation))
+        {
+            if (IsInForce(version) && !(version.CreatedOn <= newest?.CreatedOn)) newest = version;
+        }
+
+        return newest?.Version;
     }
 }

@@ -15,44 +15,43 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
     /// <summary>How long somebody waits for it in whose login there is other work to do.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often it may be read for one reason.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
-
     /// <summary>What is decided when the process starts: the tenant, and where the journal is and what accounts are called there.</summary>
     private static readonly string[] FixedAtStart = ["Auth0:Domain", "Auth0:BaseUrl", "Auth0:Client", "Journal:Kind", "Journal:Path", "Journal:ContainerUri", "Journal:NameKey"];
 
+    /// <summary>Without it numbers that contradict each other would no longer keep accounts apart; nobody is to lose that by a slip of the hand.</summary>
+    private static readonly string[] KeptWhenGone = ["Linking:Ssn:FingerprintKey"];
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<SecretUse, long> _lastReads = [];
-    private readonly HashSet<string> _passedOver = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<SecretUse, ReadingAllowance> _allowances = Enum.GetValues<SecretUse>().ToDictionary(use => use, _ => new ReadingAllowance(clock));
+    private readonly HashSet<string> _told = new(StringComparer.OrdinalIgnoreCase);
     private Task _reading = Task.CompletedTask;
+    private Task? _next;
     private DateTimeOffset _lastGood;
     private bool _isUnreadable;
 
     public bool HasVault => settings.VaultAddress.Length > 0;
 
+    /// <summary>Whether it was read when the service started.</summary>
+    public bool IsRead { get; private set; }
+
+    /// <summary>What may be amiss in it all the same.</summary>
+    public IReadOnlyList<string> Hints { get; private set; } = [];
+
     /// <exception cref="VaultException">It cannot be read.</exception>
-    /// <returns>What may be amiss all the same.</returns>
-    public async Task<IReadOnlyList<string>> ReadAtStartAsync(CancellationToken cancellation)
+    public async Task ReadAtStartAsync(CancellationToken cancellation)
     {
         var snapshot = await ReadAsync(cancellation);
-        settings.Vault.Put(new Dictionary<string, string?>(snapshot.Values, StringComparer.OrdinalIgnoreCase));
-        _lastGood = clock.GetUtcNow();
+        settings.Vault.Replace(new Dictionary<string, string?>(snapshot.Values, StringComparer.OrdinalIgnoreCase));
+        (_lastGood, IsRead, Hints) = (clock.GetUtcNow(), true, snapshot.Hints);
+        _told.UnionWith(snapshot.Hints);
         Log.Read(logger, snapshot.Values.Count);
-        return snapshot.Hints;
     }
 
     public async Task ReadAgainAsync(SecretUse use, CancellationToken cancellation)
     {
         if (!HasVault) return;
         Task reading;
-        lock (_gate)
-        {
-            var now = clock.GetTimestamp();
-            var isTooSoon = _lastReads.TryGetValue(use, out var last) && clock.GetElapsedTime(last, now) < Pause;
-            if (!isTooSoon) (_lastReads[use], _reading) = (now, RefreshAfterAsync(_reading));
-            reading = _reading;
-        }
-
+        lock (_gate) reading = _allowances[use].TryTake() ? Begin() : _next ?? _reading;
         try
         {
             await reading.WaitAsync(Patience, clock, cancellation);
@@ -66,13 +65,27 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
     /// <summary>Says what went wrong, and throws nothing.</summary>
     public Task RefreshAsync(CancellationToken cancellation)
     {
-        lock (_gate) return (_reading = RefreshAfterAsync(_reading)).WaitAsync(cancellation);
+        lock (_gate) return Begin().WaitAsync(cancellation);
     }
 
-    /// <summary>One that is on its way may have begun before the secret was changed.</summary>
-    private async Task RefreshAfterAsync(Task earlier)
+    /// <summary>One that is on its way may have begun before the secret was changed, so another one follows it; all who come meanwhile wait for that.</summary>
+    private Task Begin()
+    {
+        if (_next is not null) return _next;
+        if (_reading.IsCompleted) return _reading = RefreshAsync();
+        return _next = FollowAsync(_reading);
+    }
+
+    private async Task FollowAsync(Task earlier)
     {
         await earlier;
+        Task reading;
+        lock (_gate) (_next, reading) = (null, _reading = RefreshAsync());
+        await reading;
+    }
+
+    private async Task RefreshAsync()
+    {
         await Task.Yield();
         try
         {
@@ -99,36 +112,40 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
 
     private void Adopt(VaultSnapshot snapshot)
     {
-        var before = settings.Vault.Values;
-        var after = WithoutWhatIsFixed(snapshot.Values, before);
         if (_isUnreadable) Log.ReadAgain(logger);
         _isUnreadable = false;
+        foreach (var hint in snapshot.Hints.Where(_told.Add)) Log.Hint(logger, hint);
+        var before = settings.Vault.Values;
+        var after = WithoutWhatIsFixed(snapshot.Values, before);
         var changed = before.Keys.Union(after.Keys, StringComparer.OrdinalIgnoreCase).Where(name => ValueOf(before, name) != ValueOf(after, name)).Order(StringComparer.Ordinal).ToList();
-        if (changed.Count == 0)
+        if (changed.Count > 0)
         {
-            _lastGood = clock.GetUtcNow();
-            return;
-        }
+            if (check.ProblemsWith(after) is { Count: > 0 } problems)
+            {
+                Log.NotAdopted(logger, string.Join('\n', problems));
+                return;
+            }
 
-        settings.Vault.Put(after);
-        if (check.Problems(isVaultRead: true) is { Count: > 0 } problems)
-        {
-            settings.Vault.Put(before);
-            Log.NotAdopted(logger, string.Join('\n', problems));
-            return;
+            settings.Vault.Replace(after);
+            Tell(changed, after);
         }
 
         _lastGood = clock.GetUtcNow();
-        settings.Vault.Announce();
-        Log.Adopted(logger, string.Join(", ", changed));
     }
 
-    private Dictionary<string, string?> WithoutWhatIsFixed(IReadOnlyDictionary<string, string?> read, IDictionary<string, string?> before)
+    private void Tell(List<string> changed, Dictionary<string, string?> after)
+    {
+        if (changed.Where(after.ContainsKey).ToList() is { Count: > 0 } set) Log.Adopted(logger, string.Join(", ", set));
+        if (changed.Where(name => !after.ContainsKey(name)).ToList() is { Count: > 0 } gone) Log.Gone(logger, string.Join(", ", gone));
+    }
+
+    private Dictionary<string, string?> WithoutWhatIsFixed(IReadOnlyDictionary<string, string?> read, IReadOnlyDictionary<string, string?> before)
     {
         Dictionary<string, string?> after = new(read, StringComparer.OrdinalIgnoreCase);
-        foreach (var name in FixedAtStart.Where(name => ValueOf(before, name) != ValueOf(after, name)))
+        var kept = FixedAtStart.Where(name => ValueOf(before, name) != ValueOf(after, name)).Concat(KeptWhenGone.Where(name => before.ContainsKey(name) && !after.ContainsKey(name)));
+        foreach (var name in kept.ToList())
         {
-            if (_passedOver.Add(name)) Log.NeedsRestart(logger, name);
+            if (_told.Add(name)) Log.NeedsRestart(logger, name);
             if (before.TryGetValue(name, out var old)) after[name] = old;
             else after.Remove(name);
         }
@@ -136,7 +153,7 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
         return after;
     }
 
-    private static string? ValueOf(IDictionary<string, string?> values, string name) => values.TryGetValue(name, out var value) ? value : null;
+    private static string? ValueOf(IReadOnlyDictionary<string, string?> values, string name) => values.TryGetValue(name, out var value) ? value : null;
 
     private static partial class Log
     {
@@ -145,6 +162,9 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
 
         [LoggerMessage(EventIds.VaultAdopted, LogLevel.Information, "The vault has other values now, which count from here on: {Settings}.")]
         public static partial void Adopted(ILogger logger, string settings);
+
+        [LoggerMessage(EventIds.VaultGone, LogLevel.Warning, "These are no longer in the vault, or are disabled there, and count no more: {Settings}.")]
+        public static partial void Gone(ILogger logger, string settings);
 
         [LoggerMessage(EventIds.VaultNotRead, LogLevel.Error, "The vault could not be read again: {Advice} The values of {LastGood:u} stay.")]
         public static partial void NotRead(ILogger logger, string advice, DateTimeOffset lastGood);
@@ -155,10 +175,13 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
         [LoggerMessage(EventIds.VaultNotAdopted, LogLevel.Error, "The vault has values with which the service would not start; the old ones stay:\n{Problems}")]
         public static partial void NotAdopted(ILogger logger, string problems);
 
-        [LoggerMessage(EventIds.VaultNeedsRestart, LogLevel.Warning, "The vault has another {Setting} now, which counts from the next start: this process keeps the one that it started with.")]
+        [LoggerMessage(EventIds.VaultNeedsRestart, LogLevel.Warning, "The vault has another {Setting} now, or none, which counts from the next start: this process keeps the one that it has.")]
         public static partial void NeedsRestart(ILogger logger, string setting);
 
         [LoggerMessage(EventIds.VaultFailed, LogLevel.Error, "Reading the vault failed: {Exception}\n{StackTrace}")]
         public static partial void Failed(ILogger logger, string exception, string? stackTrace);
+
+        [LoggerMessage(EventIds.SettingNotRead, LogLevel.Warning, "{Hint}")]
+        public static partial void Hint(ILogger logger, string hint);
     }
 }

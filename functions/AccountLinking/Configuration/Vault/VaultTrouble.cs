@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure;
 using Azure.Identity;
 
@@ -8,7 +9,8 @@ internal static class VaultTrouble
 {
     public static VaultException Of(Exception failure) => new(SentenceOf(failure), failure);
 
-    public static bool Is(Exception failure) => failure is RequestFailedException or AuthenticationFailedException or OperationCanceledException or HttpRequestException or IOException or InvalidOperationException or AggregateException;
+    public static bool Is(Exception failure) => failure is RequestFailedException or AuthenticationFailedException or OperationCanceledException or HttpRequestException or IOException or InvalidOperationException or AggregateException
+        or JsonException or FormatException or KeyNotFoundException;
 
     private static string SentenceOf(Exception failure) => failure switch
     {
@@ -20,8 +22,8 @@ internal static class VaultTrouble
         RequestFailedException { Status: 404 } => "there is no vault at this address (status 404): check KeyVault:Uri.",
         RequestFailedException { Status: 429 } => "it is asked too often (status 429): look who else reads it.",
         RequestFailedException { Status: > 0 and var status } => $"it answered with status {status}: look at Azure's status page.",
-        // The resource that the vault's challenge names is not the vault's: somebody else answers there.
-        InvalidOperationException => "what answers there is no vault: check KeyVault:Uri.",
+        // The resource that the vault's challenge names is not the vault's, or it is no vault's answer: somebody else answers there.
+        InvalidOperationException or JsonException or FormatException or KeyNotFoundException => "what answers there is no vault: check KeyVault:Uri.",
         _ => "it cannot be reached: check KeyVault:Uri, and the network's way to it (a firewall, a private end point, DNS).",
     };
 }

@@ -50,6 +50,52 @@ public sealed class VaultClientTests
     }
 
     [Fact]
+    public async Task A_version_that_is_yet_to_come_leaves_the_one_before_it_in_force()
+    {
+        var now = DateTimeOffset.UtcNow;
+        await using var vault = await VaultDouble.StartAsync();
+        vault.Secrets["Auth0--ClientSecret"] = new("tomorrow's", NotBefore: now.AddDays(1))
+        {
+            Earlier =
+            [
+                new("the first", Expires: now.AddDays(-1)) { Created = now.AddDays(-9) },
+                new("today's") { Created = now.AddDays(-2) },
+                new("withdrawn", Enabled: false) { Created = now.AddDays(-1) },
+            ],
+        };
+
+        Assert.Equal("today's", Assert.Single((await ReadAsync(vault)).Values).Value);
+    }
+
+    [Fact]
+    public async Task A_vault_in_a_vault_is_none()
+    {
+        await using var vault = await VaultDouble.StartAsync(("KeyVault--Uri", "https://elsewhere.vault.azure.net"));
+
+        var snapshot = await ReadAsync(vault);
+
+        Assert.Empty(snapshot.Values);
+        Assert.Equal(["KeyVault--Uri is a secret of the vault that nothing reads: which vault is read is set outside of it."], snapshot.Hints);
+    }
+
+    [Theory]
+    [InlineData("<html>Welcome</html>")]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("""{"value": [{"id": "x"}]}""")]
+    public async Task What_answers_as_no_vault_does_is_told(string body)
+    {
+        await using var vault = await VaultDouble.StartAsync();
+        vault.Trouble = async context =>
+        {
+            await context.Response.WriteAsync(body);
+            return true;
+        };
+
+        Assert.Equal("what answers there is no vault: check KeyVault:Uri.", (await Assert.ThrowsAsync<VaultException>(() => ReadAsync(vault))).Message);
+    }
+
+    [Fact]
     public async Task A_secret_that_is_named_nearly_like_a_setting_is_told()
     {
         await using var vault = await VaultDouble.StartAsync(("Auth0-ClientSecret", "x"), ("Webhook--SigningSecrets--0", "x"), ("Database--Password", "x"));

@@ -115,6 +115,8 @@ internal sealed class VaultDouble : IAsyncDisposable
         var path = context.Request.Path.Value!.Trim('/').Split('/');
         if (path is ["secrets"]) return ListAsync(context);
         if (path is not ["secrets", var name, ..] || !Secrets.TryGetValue(name, out var secret)) return WriteAsync(context, 404, Error("SecretNotFound"));
+        if (path is [_, _, "versions"]) return WriteAsync(context, 200, JsonMap.Empty.With("value", JsonElement.Parse($"[{string.Join(',', secret.Versions.Select(version => version.Describe(Address, name)))}]")));
+        if (path is [_, _, var id]) secret = secret.Versions.Single(version => version.Version == id);
         return secret.Enabled ? WriteAsync(context, 200, secret.Describe(Address, name).With("value", secret.Value)) : WriteAsync(context, 403, Error("Forbidden"));
     }
 
@@ -147,12 +149,21 @@ internal sealed class VaultDouble : IAsyncDisposable
 
     internal sealed record Secret(string Value, bool Enabled = true, DateTimeOffset? NotBefore = null, DateTimeOffset? Expires = null)
     {
+        public string Version { get; } = Guid.NewGuid().ToString("n");
+
+        public DateTimeOffset Created { get; init; } = DateTimeOffset.UtcNow;
+
+        /// <summary>Older ones, in no order.</summary>
+        public IReadOnlyList<Secret> Earlier { get; init; } = [];
+
+        public IEnumerable<Secret> Versions => [.. Earlier, this];
+
         public JsonMap Describe(string vault, string name)
         {
-            var attributes = JsonMap.Empty.With("enabled", Enabled);
+            var attributes = JsonMap.Empty.With("enabled", Enabled).With("created", Created.ToUnixTimeSeconds());
             if (NotBefore is { } start) attributes = attributes.With("nbf", start.ToUnixTimeSeconds());
             if (Expires is { } end) attributes = attributes.With("exp", end.ToUnixTimeSeconds());
-            return JsonMap.Empty.With("id", $"{vault}/secrets/{name}").With("attributes", attributes.ToElement());
+            return JsonMap.Empty.With("id", $"{vault}/secrets/{name}/{Version}").With("attributes", attributes.ToElement());
         }
     }
 

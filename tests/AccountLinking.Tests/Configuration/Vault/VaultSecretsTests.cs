@@ -14,8 +14,6 @@ namespace AccountLinking.Tests.Configuration.Vault;
 /// <summary>When the vault is read, and which of what it has counts.</summary>
 public sealed class VaultSecretsTests
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
-
     [Fact]
     public async Task The_start_fails_clearly_when_the_vault_cannot_be_read_and_calls_nothing_missing_that_it_may_hold()
     {
@@ -66,7 +64,7 @@ public sealed class VaultSecretsTests
 
         var failure = await Assert.ThrowsAsync<SettingsException>(stage.StartAsync);
 
-        Assert.Equal(["KeyVault:Uri must be the https address of a vault alone, as in https://name.vault.azure.net: without a path, query or user."], failure.Problems.Distinct());
+        Assert.Equal(["KeyVault:Uri must be the https address of a vault alone, as in https://name.vault.azure.net: without a path, query or user."], failure.Problems);
         Assert.Equal(0, stage.Readings);
     }
 
@@ -92,21 +90,24 @@ public sealed class VaultSecretsTests
         Assert.Equal(1, stage.Readings);
     }
 
-    [Fact]
-    public async Task It_is_read_again_after_the_interval_and_each_one_after_it()
+    [Theory]
+    [InlineData(null, 300)]
+    [InlineData("00:00:30", 30)]
+    public async Task It_is_read_again_after_the_interval_and_each_one_after_it(string? setting, int seconds)
     {
-        using var stage = new VaultStage();
+        var interval = TimeSpan.FromSeconds(seconds);
+        using var stage = new VaultStage(("KeyVault:ReloadInterval", setting));
         await stage.StartAsync();
         var watch = stage.Hosted<VaultWatch>();
         await watch.StartAsync(CancellationToken.None);
 
         stage.Secrets["Webhooks--SigningSecrets--1"] = VaultStage.NewSecret;
-        await PassAsync(stage, Interval, readings: 2);
-        await UntilAsync(() => stage.SigningSecrets.Length == 2);
+        await PassAsync(stage, interval, readings: 2);
+        await Eventually.IsSoAsync(() => stage.SigningSecrets.Length == 2);
         stage.Secrets.TryRemove("Webhooks--SigningSecrets--1", out _);
         stage.Secrets["Webhooks--SigningSecrets--0"] = VaultStage.NewSecret;
-        await PassAsync(stage, Interval, readings: 3);
-        await UntilAsync(() => stage.SigningSecrets is [VaultStage.NewSecret]);
+        await PassAsync(stage, interval, readings: 3);
+        await Eventually.IsSoAsync(() => stage.SigningSecrets is [VaultStage.NewSecret]);
         await watch.StopAsync(CancellationToken.None);
 
         Assert.Contains(stage.Log.Lines, line => line.StartsWith("The vault has other values now, which count from here on: Webhooks:SigningSecrets:1.", StringComparison.Ordinal));
@@ -190,26 +191,115 @@ public sealed class VaultSecretsTests
         Assert.Equal(VaultStage.NameKey, stage.Get<Microsoft.Extensions.Options.IOptionsMonitor<JournalOptions>>().CurrentValue.NameKey);
         Assert.Equal(name, stage.Get<AccountNames>().Of(UserId.Parse("auth0|x")));
         Assert.Equal(2, stage.Events(EventIds.VaultNeedsRestart));
-        Assert.Contains(stage.Log.Lines, line => line.StartsWith("The vault has another Journal:NameKey now, which counts from the next start", StringComparison.Ordinal));
+        Assert.Contains(stage.Log.Lines, line => line.StartsWith("The vault has another Journal:NameKey now, or none, which counts from the next start", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task After_a_refusal_it_is_read_at_once_and_for_each_reason_only_every_ten_seconds()
+    public async Task After_a_refusal_it_is_read_at_once_and_for_each_reason_three_times_in_half_a_minute()
     {
         using var stage = new VaultStage();
         await stage.StartAsync();
         var cancellation = TestContext.Current.CancellationToken;
 
-        await stage.Vault.ReadAgainAsync(SecretUse.Webhooks, cancellation);
-        await stage.Vault.ReadAgainAsync(SecretUse.Webhooks, cancellation);
-        Assert.Equal(2, stage.Readings);
+        for (var time = 0; time < 5; time++) await stage.Vault.ReadAgainAsync(SecretUse.Signing, cancellation);
+        Assert.Equal(1 + 3, stage.Readings);
 
+        await stage.Vault.ReadAgainAsync(SecretUse.Operations, cancellation);
         await stage.Vault.ReadAgainAsync(SecretUse.Auth0, cancellation);
-        Assert.Equal(3, stage.Readings);
+        await stage.Vault.ReadAgainAsync(SecretUse.Crm, cancellation);
+        Assert.Equal(4 + 3, stage.Readings);
 
-        stage.Clock.Advance(TimeSpan.FromSeconds(10));
-        await stage.Vault.ReadAgainAsync(SecretUse.Webhooks, cancellation);
-        Assert.Equal(4, stage.Readings);
+        stage.Clock.Advance(TimeSpan.FromSeconds(30) - TimeSpan.FromTicks(1));
+        await stage.Vault.ReadAgainAsync(SecretUse.Signing, cancellation);
+        Assert.Equal(7, stage.Readings);
+
+        stage.Clock.Advance(TimeSpan.FromTicks(1));
+        await stage.Vault.ReadAgainAsync(SecretUse.Signing, cancellation);
+        Assert.Equal(8, stage.Readings);
+    }
+
+    [Fact]
+    public async Task While_it_hangs_one_reading_waits_and_no_more()
+    {
+        using var stage = new VaultStage();
+        await stage.StartAsync();
+        var gate = stage.Gate = new TaskCompletionSource();
+        var first = stage.Vault.RefreshAsync(CancellationToken.None);
+        await Eventually.IsSoAsync(() => stage.Readings == 2);
+
+        var others = Enumerable.Range(0, 50).Select(_ => stage.Vault.RefreshAsync(CancellationToken.None)).ToList();
+        gate.SetResult();
+        await Task.WhenAll([first, .. others]);
+
+        Assert.Equal(3, stage.Readings);
+    }
+
+    [Fact]
+    public async Task What_is_gone_from_it_counts_no_more_and_that_is_a_warning()
+    {
+        using var stage = new VaultStage();
+        stage.Secrets["Webhooks--OperationsSecrets--0"] = VaultStage.NewSecret;
+        await stage.StartAsync();
+        stage.Secrets.TryRemove("Webhooks--OperationsSecrets--0", out _);
+
+        await stage.Vault.RefreshAsync(TestContext.Current.CancellationToken);
+
+        Assert.Empty(stage.Get<Microsoft.Extensions.Options.IOptionsMonitor<WebhooksOptions>>().CurrentValue.OperationsSecrets);
+        Assert.Contains(stage.Log.Lines, line => line.StartsWith("These are no longer in the vault, or are disabled there, and count no more: Webhooks:OperationsSecrets:0.", StringComparison.Ordinal));
+        Assert.Equal(0, stage.Events(EventIds.VaultAdopted));
+    }
+
+    [Fact]
+    public async Task The_key_of_fingerprints_is_kept_when_it_is_gone_because_numbers_must_go_on_to_keep_people_apart()
+    {
+        using var stage = new VaultStage();
+        stage.Secrets["Linking--Ssn--FingerprintKey"] = VaultStage.NameKey;
+        await stage.StartAsync();
+        stage.Secrets.TryRemove("Linking--Ssn--FingerprintKey", out _);
+
+        await stage.Vault.RefreshAsync(TestContext.Current.CancellationToken);
+
+        Assert.Single(stage.Get<Microsoft.Extensions.Options.IOptionsMonitor<LinkingOptions>>().CurrentValue.Ssn.Keys);
+        Assert.Equal(1, stage.Events(EventIds.VaultNeedsRestart));
+    }
+
+    [Fact]
+    public async Task Values_that_are_not_taken_over_are_seen_by_nobody_also_by_whoever_asks_for_the_first_time()
+    {
+        using var stage = new VaultStage();
+        await stage.StartAsync();
+        stage.Secrets["Webhooks--SigningSecrets--0"] = "not a secret";
+
+        await stage.Vault.RefreshAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([VaultStage.OldSecret], stage.Get<Microsoft.Extensions.Options.IOptionsMonitor<WebhooksOptions>>().CurrentValue.SigningSecrets);
+        Assert.Equal(VaultStage.OldSecret, stage.Get<ServiceSettings>().All["Webhooks:SigningSecrets:0"]);
+    }
+
+    [Fact]
+    public async Task A_secret_that_is_mistyped_while_it_runs_is_told_once()
+    {
+        using var stage = new VaultStage();
+        await stage.StartAsync();
+        stage.Secrets["Webhooks-SigningSecrets-1"] = VaultStage.NewSecret;
+
+        await stage.Vault.RefreshAsync(TestContext.Current.CancellationToken);
+        await stage.Vault.RefreshAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, stage.Events(EventIds.SettingNotRead));
+        Assert.Contains(stage.Log.Lines, line => line.StartsWith("Webhooks-SigningSecrets-1 is a secret of the vault that nothing reads: perhaps Webhooks--SigningSecrets is meant.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_start_that_is_called_off_is_no_mistake_of_the_settings()
+    {
+        using var stage = new VaultStage { Gate = new TaskCompletionSource() };
+        using var stop = new CancellationTokenSource();
+
+        var start = stage.Hosted<StartUp>().StartingAsync(stop.Token);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start);
     }
 
     [Fact]
@@ -219,7 +309,7 @@ public sealed class VaultSecretsTests
         await stage.StartAsync();
         var gate = stage.Gate = new TaskCompletionSource();
         var first = stage.Vault.ReadAgainAsync(SecretUse.Auth0, TestContext.Current.CancellationToken);
-        await UntilAsync(() => stage.Readings == 2);
+        await Eventually.IsSoAsync(() => stage.Readings == 2);
 
         // What the first has listed is old; whoever is refused now needs what comes after it.
         stage.Secrets["Auth0--ClientSecret"] = "new";
@@ -240,7 +330,7 @@ public sealed class VaultSecretsTests
         stage.Gate = new TaskCompletionSource();
 
         var waiting = stage.Vault.ReadAgainAsync(SecretUse.Auth0, TestContext.Current.CancellationToken);
-        await UntilAsync(() => stage.Clock.IsAwaited(stage.Clock.GetUtcNow() + TimeSpan.FromSeconds(2)));
+        await Eventually.IsSoAsync(() => stage.Clock.IsAwaited(stage.Clock.GetUtcNow() + TimeSpan.FromSeconds(2)));
         Assert.False(waiting.IsCompleted);
         stage.Clock.Advance(TimeSpan.FromSeconds(2));
 
@@ -254,10 +344,12 @@ public sealed class VaultSecretsTests
         using var stage = new VaultStage(("KeyVault:Uri", null), ("Webhooks:SigningSecrets:0", VaultStage.OldSecret), ("Journal:NameKey", VaultStage.NameKey));
 
         await stage.StartAsync();
-        await stage.Vault.ReadAgainAsync(SecretUse.Webhooks, TestContext.Current.CancellationToken);
+        await stage.Vault.ReadAgainAsync(SecretUse.Signing, TestContext.Current.CancellationToken);
 
         Assert.Equal(0, stage.Readings);
-        Assert.True(stage.Hosted<VaultWatch>().StartAsync(CancellationToken.None).IsCompletedSuccessfully);
+        var watch = stage.Hosted<VaultWatch>();
+        await watch.StartAsync(CancellationToken.None);
+        await watch.ExecuteTask!;
     }
 
     [Fact]
@@ -286,13 +378,9 @@ public sealed class VaultSecretsTests
 
     private static async Task PassAsync(VaultStage stage, TimeSpan time, int readings)
     {
-        await UntilAsync(() => stage.Clock.IsAwaited(stage.Clock.GetUtcNow() + time));
+        await Eventually.IsSoAsync(() => stage.Clock.IsAwaited(stage.Clock.GetUtcNow() + time));
         stage.Clock.Advance(time);
-        await UntilAsync(() => stage.Readings == readings);
+        await Eventually.IsSoAsync(() => stage.Readings == readings);
     }
 
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        while (!isSo()) await Task.Delay(10, TestContext.Current.CancellationToken);
-    }
 }
