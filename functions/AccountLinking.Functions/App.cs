@@ -1,6 +1,8 @@
 using AccountLinking.Configuration;
 using AccountLinking.Functions.Auth0Sdk;
+using AccountLinking.Functions.Logging;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace AccountLinking.Functions;
@@ -13,6 +15,8 @@ internal static class App
         builder.ConfigureFunctionsWebApplication();
         // At Information ASP.NET Core prints each request's address, and a function key may stand in its query.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Services.AddSingleton<ILoggerProvider>(new ConsoleOutsideOfInvocations(Console.Error));
+        builder.Logging.AddFilter<ConsoleOutsideOfInvocations>((category, level) => level >= LogLevel.Warning || category?.StartsWith("AccountLinking.", StringComparison.Ordinal) == true);
         builder.Services.AddAccountLinking(builder.Configuration).AddAuth0Sdk();
         return builder;
     }

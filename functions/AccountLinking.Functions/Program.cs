@@ -9,7 +9,7 @@ try
 }
 catch (SettingsException wrong)
 {
-    // The host shows what a worker writes here before it gives up; a stack would only hide it.
-    await Console.Error.WriteLineAsync(wrong.Message);
+    // The host logs each line that a worker writes here, as an error if it says so; a stack would only hide it.
+    await Console.Error.WriteLineAsync(string.Join('\n', wrong.Message.Split('\n').Select(line => $"error: {line}")));
     return 1;
 }

@@ -1,6 +1,6 @@
 namespace AccountLinking;
 
-/// <summary>The ids of all log events: alerts key on them. Webhooks 1000, linking 2000, CRM 3000, Auth0 4000, journal 5000, configuration 6000.</summary>
+/// <summary>The ids of all log events, and by their names here also the names, which are all that the Functions host shows of them: alerts key on them. Webhooks 1000, linking 2000, CRM 3000, Auth0 4000, journal 5000, configuration 6000.</summary>
 internal static class EventIds
 {
     public const int RequestRefused = 1000;

@@ -9,7 +9,7 @@ namespace AccountLinking.Functions.Tests;
 internal static class AppFixture
 {
     /// <summary>Nobody listens there.</summary>
-    private static readonly Dictionary<string, string?> GivenByTheHost = new(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, string?> GivenByTheHost = new Dictionary<string, string?>(StringComparer.Ordinal)
     {
         ["Functions:Worker:HostEndpoint"] = "http://127.0.0.1:1",
         ["Functions:Worker:WorkerId"] = "worker",

@@ -46,7 +46,7 @@ internal sealed partial class StartUp(ServiceSettings settings, SettingsCheck ch
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SettingNotRead, LogLevel.Warning, "{Hint}")]
+        [LoggerMessage(EventIds.SettingNotRead, LogLevel.Warning, "{Hint}", EventName = nameof(EventIds.SettingNotRead))]
         public static partial void NotRead(ILogger logger, string hint);
     }
 }

@@ -161,19 +161,19 @@ internal sealed partial class CrmSyncer(IAuth0Users users, ICustomers customers,
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CrmExternalIdChanged, LogLevel.Warning, "The external id of an account {Change} since the last sync; its phone number is {PhoneNumber}. If many are gone, check Crm:Url.")]
+        [LoggerMessage(EventIds.CrmExternalIdChanged, LogLevel.Warning, "The external id of an account {Change} since the last sync; its phone number is {PhoneNumber}. If many are gone, check Crm:Url.", EventName = nameof(EventIds.CrmExternalIdChanged))]
         public static partial void ExternalIdChanged(ILogger logger, string change, string phoneNumber);
 
-        [LoggerMessage(EventIds.CrmNoExternalId, LogLevel.Warning, "The CRM's answer has no external id: check Crm:ExternalIdField.")]
+        [LoggerMessage(EventIds.CrmNoExternalId, LogLevel.Warning, "The CRM's answer has no external id: check Crm:ExternalIdField.", EventName = nameof(EventIds.CrmNoExternalId))]
         public static partial void NoExternalId(ILogger logger);
 
-        [LoggerMessage(EventIds.CrmFieldsNotCopied, LogLevel.Warning, "Not all of the CRM's fields are copied as they are: {Renamed} keys are renamed and {LeftOut} left out, because of their names, and {Kept} stay as the person has set them; {Replaced} that are the service's had another value.")]
+        [LoggerMessage(EventIds.CrmFieldsNotCopied, LogLevel.Warning, "Not all of the CRM's fields are copied as they are: {Renamed} keys are renamed and {LeftOut} left out, because of their names, and {Kept} stay as the person has set them; {Replaced} that are the service's had another value.", EventName = nameof(EventIds.CrmFieldsNotCopied))]
         public static partial void NotCopiedAsItIs(ILogger logger, int renamed, int leftOut, int kept, int replaced);
 
-        [LoggerMessage(EventIds.CrmProfileTooLarge, LogLevel.Warning, "With the CRM's data a profile has {Bytes} bytes, more than the {Limit} that Auth0 allows.")]
+        [LoggerMessage(EventIds.CrmProfileTooLarge, LogLevel.Warning, "With the CRM's data a profile has {Bytes} bytes, more than the {Limit} that Auth0 allows.", EventName = nameof(EventIds.CrmProfileTooLarge))]
         public static partial void TooLarge(ILogger logger, int bytes, int limit);
 
-        [LoggerMessage(EventIds.CrmNotWritten, LogLevel.Error, "What is known of the CRM could not be written; the login has what was written before, or nothing: {Advice}")]
+        [LoggerMessage(EventIds.CrmNotWritten, LogLevel.Error, "What is known of the CRM could not be written; the login has what was written before, or nothing: {Advice}", EventName = nameof(EventIds.CrmNotWritten))]
         public static partial void NotWritten(ILogger logger, string advice);
     }
 }

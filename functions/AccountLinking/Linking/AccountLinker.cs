@@ -195,10 +195,10 @@ internal sealed partial class AccountLinker(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.ProfileTooLarge, LogLevel.Warning, "Accounts are joined whose profile together has {Bytes} bytes, more than the {Limit} that Auth0 allows.")]
+        [LoggerMessage(EventIds.ProfileTooLarge, LogLevel.Warning, "Accounts are joined whose profile together has {Bytes} bytes, more than the {Limit} that Auth0 allows.", EventName = nameof(EventIds.ProfileTooLarge))]
         public static partial void TooLarge(ILogger logger, int bytes, int limit);
 
-        [LoggerMessage(EventIds.MetadataNotCopied, LogLevel.Warning, "Metadata is left behind: {Reserved} keys that Auth0 reserves ({Names}), {Unstorable} with '.' or '$', and {Numbers} national ids of accounts with an unlisted connection.")]
+        [LoggerMessage(EventIds.MetadataNotCopied, LogLevel.Warning, "Metadata is left behind: {Reserved} keys that Auth0 reserves ({Names}), {Unstorable} with '.' or '$', and {Numbers} national ids of accounts with an unlisted connection.", EventName = nameof(EventIds.MetadataNotCopied))]
         public static partial void NotCopied(ILogger logger, int reserved, string names, int unstorable, int numbers);
     }
 }

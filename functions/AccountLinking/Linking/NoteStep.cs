@@ -29,7 +29,7 @@ internal sealed partial class NoteStep(IAuth0Users users, TimeProvider clock, IL
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.NoteNotWritten, LogLevel.Warning, "When to look again was not noted ({Code}): the next login asks again.")]
+        [LoggerMessage(EventIds.NoteNotWritten, LogLevel.Warning, "When to look again was not noted ({Code}): the next login asks again.", EventName = nameof(EventIds.NoteNotWritten))]
         public static partial void NotNoted(ILogger logger, string code);
     }
 }

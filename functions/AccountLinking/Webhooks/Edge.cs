@@ -77,19 +77,19 @@ internal sealed partial class Edge(ILogger<Edge> logger)
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.RequestRefused, LogLevel.Warning, "A request was refused with {Status}: {Why} (trace {TraceId})")]
+        [LoggerMessage(EventIds.RequestRefused, LogLevel.Warning, "A request was refused with {Status}: {Why} (trace {TraceId})", EventName = nameof(EventIds.RequestRefused))]
         public static partial void Refused(ILogger logger, int status, string why, string traceId);
 
-        [LoggerMessage(EventIds.SignatureRefused, LogLevel.Warning, "A request was refused with 401: it is not signed under one of {Secrets}, or its timestamp is further off than Webhooks:Tolerance (trace {TraceId})")]
+        [LoggerMessage(EventIds.SignatureRefused, LogLevel.Warning, "A request was refused with 401: it is not signed under one of {Secrets}, or its timestamp is further off than Webhooks:Tolerance (trace {TraceId})", EventName = nameof(EventIds.SignatureRefused))]
         public static partial void SignatureRefused(ILogger logger, string secrets, string traceId);
 
-        [LoggerMessage(EventIds.LinkTrouble, LogLevel.Error, "{Code}: {Advice} (trace {TraceId})")]
+        [LoggerMessage(EventIds.LinkTrouble, LogLevel.Error, "{Code}: {Advice} (trace {TraceId})", EventName = nameof(EventIds.LinkTrouble))]
         public static partial void Trouble(ILogger logger, string code, string advice, string traceId);
 
-        [LoggerMessage(EventIds.CallerGone, LogLevel.Information, "The caller hung up (trace {TraceId}).")]
+        [LoggerMessage(EventIds.CallerGone, LogLevel.Information, "The caller hung up (trace {TraceId}).", EventName = nameof(EventIds.CallerGone))]
         public static partial void CallerGone(ILogger logger, string traceId);
 
-        [LoggerMessage(EventIds.RequestFailed, LogLevel.Error, "The service failed: {Exception} (trace {TraceId})\n{StackTrace}")]
+        [LoggerMessage(EventIds.RequestFailed, LogLevel.Error, "The service failed: {Exception} (trace {TraceId})\n{StackTrace}", EventName = nameof(EventIds.RequestFailed))]
         public static partial void Failed(ILogger logger, string exception, string? stackTrace, string traceId);
     }
 }

@@ -40,7 +40,7 @@ internal sealed partial class LinkEndpoint(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.LinkAnswered, LogLevel.Information, "Link{DryRun}: {Outcome} (rule {Rule}, reason {Reason}), the login is to {Login}; link {LinkId}, transaction {TransactionId}, {Milliseconds} ms.")]
+        [LoggerMessage(EventIds.LinkAnswered, LogLevel.Information, "Link{DryRun}: {Outcome} (rule {Rule}, reason {Reason}), the login is to {Login}; link {LinkId}, transaction {TransactionId}, {Milliseconds} ms.", EventName = nameof(EventIds.LinkAnswered))]
         public static partial void Answered(ILogger logger, string dryRun, string outcome, string rule, string reason, string login, string linkId, string transactionId, double milliseconds);
     }
 }

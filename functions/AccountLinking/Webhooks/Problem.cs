@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AccountLinking.Webhooks;
 
@@ -29,7 +30,8 @@ internal sealed record Problem(int Status, string Code, string Title)
             new Body("about:blank", Title, Status, Code, Detail, Field, TraceId(context)), WebhooksJsonContext.Default.ProblemBody, ContentType, Status);
     }
 
-    public static string TraceId(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+    /// <summary>Under the Functions host the request's activity is not the one that is current.</summary>
+    public static string TraceId(HttpContext context) => (Activity.Current ?? context.Features.Get<IHttpActivityFeature>()?.Activity)?.TraceId.ToHexString() ?? context.TraceIdentifier;
 
     internal sealed record Body(
         string Type,

@@ -43,7 +43,7 @@ internal sealed partial class SyncEndpoint(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CrmSyncAnswered, LogLevel.Information, "CRM sync: {Outcome} (reason {Reason}), {Milliseconds} ms.")]
+        [LoggerMessage(EventIds.CrmSyncAnswered, LogLevel.Information, "CRM sync: {Outcome} (reason {Reason}), {Milliseconds} ms.", EventName = nameof(EventIds.CrmSyncAnswered))]
         public static partial void Answered(ILogger logger, string outcome, string reason, double milliseconds);
     }
 }

@@ -39,7 +39,7 @@ internal sealed partial class UnlinkEndpoint(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.UnlinkAnswered, LogLevel.Information, "Unlink: {Outcome} (relink allowed: {MayBeRelinked}), {Restored} accounts are restored.")]
+        [LoggerMessage(EventIds.UnlinkAnswered, LogLevel.Information, "Unlink: {Outcome} (relink allowed: {MayBeRelinked}), {Restored} accounts are restored.", EventName = nameof(EventIds.UnlinkAnswered))]
         public static partial void Answered(ILogger logger, string outcome, bool mayBeRelinked, int restored);
     }
 }

@@ -122,7 +122,7 @@ internal sealed partial class AccessTokens
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.Auth0TokenFetched, LogLevel.Information, "A new Management API token was fetched.")]
+        [LoggerMessage(EventIds.Auth0TokenFetched, LogLevel.Information, "A new Management API token was fetched.", EventName = nameof(EventIds.Auth0TokenFetched))]
         public static partial void Fetched(ILogger logger);
     }
 }

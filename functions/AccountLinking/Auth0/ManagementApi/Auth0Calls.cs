@@ -118,7 +118,7 @@ internal sealed partial class Auth0Calls
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.Auth0Repeats, LogLevel.Warning, "Auth0 answered {Call} with {Status}; it is asked again in {Milliseconds} ms.")]
+        [LoggerMessage(EventIds.Auth0Repeats, LogLevel.Warning, "Auth0 answered {Call} with {Status}; it is asked again in {Milliseconds} ms.", EventName = nameof(EventIds.Auth0Repeats))]
         public static partial void Repeats(ILogger logger, string call, string status, double milliseconds);
     }
 }

@@ -84,9 +84,16 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
         await reading;
     }
 
-    private async Task RefreshAsync()
+    /// <summary>It belongs to nobody's request, and what it logs must not be lost with one.</summary>
+    private Task RefreshAsync()
     {
-        await Task.Yield();
+        Task reading;
+        using (ExecutionContext.SuppressFlow()) reading = Task.Run(RefreshOnceAsync);
+        return reading;
+    }
+
+    private async Task RefreshOnceAsync()
+    {
         try
         {
             Adopt(await ReadAsync(CancellationToken.None));
@@ -157,31 +164,31 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.VaultRead, LogLevel.Information, "{Count} settings come from the vault.")]
+        [LoggerMessage(EventIds.VaultRead, LogLevel.Information, "{Count} settings come from the vault.", EventName = nameof(EventIds.VaultRead))]
         public static partial void Read(ILogger logger, int count);
 
-        [LoggerMessage(EventIds.VaultAdopted, LogLevel.Information, "The vault has other values now, which count from here on: {Settings}.")]
+        [LoggerMessage(EventIds.VaultAdopted, LogLevel.Information, "The vault has other values now, which count from here on: {Settings}.", EventName = nameof(EventIds.VaultAdopted))]
         public static partial void Adopted(ILogger logger, string settings);
 
-        [LoggerMessage(EventIds.VaultGone, LogLevel.Warning, "These are no longer in the vault, or are disabled there, and count no more: {Settings}.")]
+        [LoggerMessage(EventIds.VaultGone, LogLevel.Warning, "These are no longer in the vault, or are disabled there, and count no more: {Settings}.", EventName = nameof(EventIds.VaultGone))]
         public static partial void Gone(ILogger logger, string settings);
 
-        [LoggerMessage(EventIds.VaultNotRead, LogLevel.Error, "The vault could not be read again: {Advice} The values of {LastGood:u} stay.")]
+        [LoggerMessage(EventIds.VaultNotRead, LogLevel.Error, "The vault could not be read again: {Advice} The values of {LastGood:u} stay.", EventName = nameof(EventIds.VaultNotRead))]
         public static partial void NotRead(ILogger logger, string advice, DateTimeOffset lastGood);
 
-        [LoggerMessage(EventIds.VaultReadAgain, LogLevel.Information, "The vault can be read again.")]
+        [LoggerMessage(EventIds.VaultReadAgain, LogLevel.Information, "The vault can be read again.", EventName = nameof(EventIds.VaultReadAgain))]
         public static partial void ReadAgain(ILogger logger);
 
-        [LoggerMessage(EventIds.VaultNotAdopted, LogLevel.Error, "The vault has values with which the service would not start; the old ones stay:\n{Problems}")]
+        [LoggerMessage(EventIds.VaultNotAdopted, LogLevel.Error, "The vault has values with which the service would not start; the old ones stay:\n{Problems}", EventName = nameof(EventIds.VaultNotAdopted))]
         public static partial void NotAdopted(ILogger logger, string problems);
 
-        [LoggerMessage(EventIds.VaultNeedsRestart, LogLevel.Warning, "The vault has another {Setting} now, or none, which counts from the next start: this process keeps the one that it has.")]
+        [LoggerMessage(EventIds.VaultNeedsRestart, LogLevel.Warning, "The vault has another {Setting} now, or none, which counts from the next start: this process keeps the one that it has.", EventName = nameof(EventIds.VaultNeedsRestart))]
         public static partial void NeedsRestart(ILogger logger, string setting);
 
-        [LoggerMessage(EventIds.VaultFailed, LogLevel.Error, "Reading the vault failed: {Exception}\n{StackTrace}")]
+        [LoggerMessage(EventIds.VaultFailed, LogLevel.Error, "Reading the vault failed: {Exception}\n{StackTrace}", EventName = nameof(EventIds.VaultFailed))]
         public static partial void Failed(ILogger logger, string exception, string? stackTrace);
 
-        [LoggerMessage(EventIds.SettingNotRead, LogLevel.Warning, "{Hint}")]
+        [LoggerMessage(EventIds.SettingNotRead, LogLevel.Warning, "{Hint}", EventName = nameof(EventIds.SettingNotRead))]
         public static partial void Hint(ILogger logger, string hint);
     }
 }

@@ -203,16 +203,16 @@ internal sealed partial class CrmClient : ICustomers
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.CrmFailed, LogLevel.Warning, "The CRM says nothing of a number ({Why}): {Advice}")]
+        [LoggerMessage(EventIds.CrmFailed, LogLevel.Warning, "The CRM says nothing of a number ({Why}): {Advice}", EventName = nameof(EventIds.CrmFailed))]
         public static partial void Failed(ILogger logger, CrmFailure why, string advice);
 
-        [LoggerMessage(EventIds.CrmRepeats, LogLevel.Warning, "The CRM did not answer ({Why}); it is asked again in {Milliseconds} ms.")]
+        [LoggerMessage(EventIds.CrmRepeats, LogLevel.Warning, "The CRM did not answer ({Why}); it is asked again in {Milliseconds} ms.", EventName = nameof(EventIds.CrmRepeats))]
         public static partial void Repeats(ILogger logger, CrmFailure why, double milliseconds);
 
-        [LoggerMessage(EventIds.CrmDown, LogLevel.Error, "The CRM fails again and again: it is not asked for {Seconds} s, and then once, to see. Logins go on with older data, or without claims.")]
+        [LoggerMessage(EventIds.CrmDown, LogLevel.Error, "The CRM fails again and again: it is not asked for {Seconds} s, and then once, to see. Logins go on with older data, or without claims.", EventName = nameof(EventIds.CrmDown))]
         public static partial void Down(ILogger logger, double seconds);
 
-        [LoggerMessage(EventIds.CrmUpAgain, LogLevel.Information, "The CRM answers again.")]
+        [LoggerMessage(EventIds.CrmUpAgain, LogLevel.Information, "The CRM answers again.", EventName = nameof(EventIds.CrmUpAgain))]
         public static partial void UpAgain(ILogger logger);
     }
 }

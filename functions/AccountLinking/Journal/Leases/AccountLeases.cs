@@ -99,7 +99,7 @@ internal sealed partial class AccountLeases(IJournalStore store, AccountNames na
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.LeaseNotReleased, LogLevel.Warning, "A lease could not be given back, and ends by itself: {Advice}")]
+        [LoggerMessage(EventIds.LeaseNotReleased, LogLevel.Warning, "A lease could not be given back, and ends by itself: {Advice}", EventName = nameof(EventIds.LeaseNotReleased))]
         public static partial void NotReleased(ILogger logger, string advice);
     }
 }

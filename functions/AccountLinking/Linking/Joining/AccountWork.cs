@@ -89,7 +89,7 @@ internal sealed partial class AccountWork(AccountLeases leases, LinkJournal jour
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.RecordNotSettled, LogLevel.Information, "A link that was begun and never ended is not settled yet: {Advice}")]
+        [LoggerMessage(EventIds.RecordNotSettled, LogLevel.Information, "A link that was begun and never ended is not settled yet: {Advice}", EventName = nameof(EventIds.RecordNotSettled))]
         public static partial void NotSettled(ILogger logger, string advice);
     }
 }

@@ -101,13 +101,13 @@ internal sealed partial class JoinStep(IAuth0Users users, LinkStep links, TakeBa
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.LinkedInPart, LogLevel.Warning, "Not all accounts could be linked ({Code}): the next login goes on with the rest.")]
+        [LoggerMessage(EventIds.LinkedInPart, LogLevel.Warning, "Not all accounts could be linked ({Code}): the next login goes on with the rest.", EventName = nameof(EventIds.LinkedInPart))]
         public static partial void InPart(ILogger logger, string? code);
 
-        [LoggerMessage(EventIds.PatchNotTakenBack, LogLevel.Error, "A link was not made, and the metadata that was merged for it could not be taken back ({Code}): the primary account has it until the record is settled.")]
+        [LoggerMessage(EventIds.PatchNotTakenBack, LogLevel.Error, "A link was not made, and the metadata that was merged for it could not be taken back ({Code}): the primary account has it until the record is settled.", EventName = nameof(EventIds.PatchNotTakenBack))]
         public static partial void NotTakenBack(ILogger logger, string code);
 
-        [LoggerMessage(EventIds.RecordNotEnded, LogLevel.Warning, "The end of a link could not be recorded, and is found out later: {Advice}")]
+        [LoggerMessage(EventIds.RecordNotEnded, LogLevel.Warning, "The end of a link could not be recorded, and is found out later: {Advice}", EventName = nameof(EventIds.RecordNotEnded))]
         public static partial void NotEnded(ILogger logger, string advice);
     }
 }

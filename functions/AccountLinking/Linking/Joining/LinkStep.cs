@@ -46,7 +46,7 @@ internal sealed partial class LinkStep(IAuth0Users users, ILogger<LinkStep> logg
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.LinkLost, LogLevel.Warning, "Whether a link took effect is not known (status {Status}); the primary account is read.")]
+        [LoggerMessage(EventIds.LinkLost, LogLevel.Warning, "Whether a link took effect is not known (status {Status}); the primary account is read.", EventName = nameof(EventIds.LinkLost))]
         public static partial void Lost(ILogger logger, int? status);
     }
 }

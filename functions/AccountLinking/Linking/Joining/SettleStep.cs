@@ -65,7 +65,7 @@ internal sealed partial class SettleStep(IAuth0Users users, TakeBackStep takeBac
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.RecordSettled, LogLevel.Warning, "The link {LinkId} was begun and never ended, and is settled: {State}.")]
+        [LoggerMessage(EventIds.RecordSettled, LogLevel.Warning, "The link {LinkId} was begun and never ended, and is settled: {State}.", EventName = nameof(EventIds.RecordSettled))]
         public static partial void Settled(ILogger logger, string linkId, LinkState state);
     }
 }

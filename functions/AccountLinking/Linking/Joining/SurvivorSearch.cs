@@ -55,7 +55,7 @@ internal sealed partial class SurvivorSearch(IAuth0Users users, LinkJournal jour
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.JournalNotAsked, LogLevel.Warning, "The journal could not be asked who absorbed an account; the index is: {Advice}")]
+        [LoggerMessage(EventIds.JournalNotAsked, LogLevel.Warning, "The journal could not be asked who absorbed an account; the index is: {Advice}", EventName = nameof(EventIds.JournalNotAsked))]
         public static partial void NotAsked(ILogger logger, string advice);
     }
 }

@@ -84,13 +84,13 @@ internal sealed partial class TakeBackStep(IAuth0Users users, TimeProvider clock
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.MetadataWrittenLate, LogLevel.Warning, "A link took effect before the metadata for it was written: it is written to the primary account now.")]
+        [LoggerMessage(EventIds.MetadataWrittenLate, LogLevel.Warning, "A link took effect before the metadata for it was written: it is written to the primary account now.", EventName = nameof(EventIds.MetadataWrittenLate))]
         public static partial void Written(ILogger logger);
 
-        [LoggerMessage(EventIds.SettlingRefused, LogLevel.Error, "Auth0 refuses the metadata with which the link {LinkId} is settled (status {Status}); the record has it, and the account stays as it is.")]
+        [LoggerMessage(EventIds.SettlingRefused, LogLevel.Error, "Auth0 refuses the metadata with which the link {LinkId} is settled (status {Status}); the record has it, and the account stays as it is.", EventName = nameof(EventIds.SettlingRefused))]
         public static partial void Refused(ILogger logger, string linkId, int? status);
 
-        [LoggerMessage(EventIds.PatchTakenBack, LogLevel.Warning, "A link was not made; the metadata that was merged for it is taken back from the primary account.")]
+        [LoggerMessage(EventIds.PatchTakenBack, LogLevel.Warning, "A link was not made; the metadata that was merged for it is taken back from the primary account.", EventName = nameof(EventIds.PatchTakenBack))]
         public static partial void TakenBack(ILogger logger);
     }
 }

@@ -150,13 +150,13 @@ internal sealed partial class JournalCare(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.SweepFailed, LogLevel.Error, "Looking after the record {LinkId} failed: {Exception}\n{StackTrace}")]
+        [LoggerMessage(EventIds.SweepFailed, LogLevel.Error, "Looking after the record {LinkId} failed: {Exception}\n{StackTrace}", EventName = nameof(EventIds.SweepFailed))]
         public static partial void Failed(ILogger logger, string linkId, string exception, string? stackTrace);
 
-        [LoggerMessage(EventIds.SeparatedAgain, LogLevel.Error, "Auth0 has carried out, late, a link of accounts that were separated meanwhile; it is undone as the link {LinkId}.")]
+        [LoggerMessage(EventIds.SeparatedAgain, LogLevel.Error, "Auth0 has carried out, late, a link of accounts that were separated meanwhile; it is undone as the link {LinkId}.", EventName = nameof(EventIds.SeparatedAgain))]
         public static partial void SeparatedAgain(ILogger logger, string linkId);
 
-        [LoggerMessage(EventIds.RecordLeft, LogLevel.Warning, "The record {LinkId} could not be looked after, and is again later ({Code}): {Advice}")]
+        [LoggerMessage(EventIds.RecordLeft, LogLevel.Warning, "The record {LinkId} could not be looked after, and is again later ({Code}): {Advice}", EventName = nameof(EventIds.RecordLeft))]
         public static partial void Left(ILogger logger, string linkId, string code, string advice);
     }
 }

@@ -42,13 +42,13 @@ internal sealed partial class JournalSweep(Lazy<JournalCare> care, TimeProvider 
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.RecordsErased, LogLevel.Information, "{Count} records were older than Journal:Retention, and are erased.")]
+        [LoggerMessage(EventIds.RecordsErased, LogLevel.Information, "{Count} records were older than Journal:Retention, and are erased.", EventName = nameof(EventIds.RecordsErased))]
         public static partial void Erased(ILogger logger, int count);
 
-        [LoggerMessage(EventIds.JournalNotSwept, LogLevel.Warning, "The journal could not be looked after: {Advice}")]
+        [LoggerMessage(EventIds.JournalNotSwept, LogLevel.Warning, "The journal could not be looked after: {Advice}", EventName = nameof(EventIds.JournalNotSwept))]
         public static partial void NotSwept(ILogger logger, string advice);
 
-        [LoggerMessage(EventIds.SweepFailed, LogLevel.Error, "Looking after the journal failed: {Exception}\n{StackTrace}")]
+        [LoggerMessage(EventIds.SweepFailed, LogLevel.Error, "Looking after the journal failed: {Exception}\n{StackTrace}", EventName = nameof(EventIds.SweepFailed))]
         public static partial void Failed(ILogger logger, string exception, string? stackTrace);
     }
 }

@@ -61,7 +61,7 @@ internal sealed partial class RestoreStep(IAuth0Users users, ILogger<RestoreStep
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.IdentityNotRestored, LogLevel.Warning, "An identity of an account that was separated stands alone: it has become an account with data of its own, or Auth0 did not link it again.")]
+        [LoggerMessage(EventIds.IdentityNotRestored, LogLevel.Warning, "An identity of an account that was separated stands alone: it has become an account with data of its own, or Auth0 did not link it again.", EventName = nameof(EventIds.IdentityNotRestored))]
         public static partial void NotAttached(ILogger logger);
     }
 }

@@ -149,7 +149,7 @@ internal sealed partial class Unlinker(
 
     private static partial class Log
     {
-        [LoggerMessage(EventIds.MetadataNotRestored, LogLevel.Warning, "Metadata of an account that was separated is not restored: {Reserved} keys that Auth0 reserves ({Names}), and {Unstorable} with '.' or '$'.")]
+        [LoggerMessage(EventIds.MetadataNotRestored, LogLevel.Warning, "Metadata of an account that was separated is not restored: {Reserved} keys that Auth0 reserves ({Names}), and {Unstorable} with '.' or '$'.", EventName = nameof(EventIds.MetadataNotRestored))]
         public static partial void NotRestored(ILogger logger, int reserved, string names, int unstorable);
     }
 }
