@@ -12,17 +12,6 @@ public sealed class SettingsTextTests
 {
     private const string Sensitive = "s3cret-value";
 
-    private static readonly Dictionary<string, string?> Good = new()
-    {
-        ["Auth0:Domain"] = "name.eu.auth0.com",
-        ["Auth0:ClientId"] = "id",
-        ["Auth0:ClientSecret"] = "secret",
-        ["Webhooks:SigningSecrets:0"] = "whsec_ng9Kk6bn3Fl2bKZ8o2xV1mXyO0bqYw7B",
-        ["Linking:Ssn:TrustedConnections:0"] = "swedish-bankid",
-        ["Journal:Path"] = "journal",
-        ["Journal:NameKey"] = "MzRmZDM2YzI5N2QyNGU5YjkwYjRkZGYzNmU5NDc1ZmE=",
-    };
-
     private static readonly Dictionary<string, string?> Bad = new()
     {
         ["WEBSITE_SITE_NAME"] = "app",
@@ -145,7 +134,7 @@ public sealed class SettingsTextTests
     {
         using var log = new LogSink();
 
-        await StartAsync(new(Good) { [name] = Sensitive }, log);
+        await StartAsync(new(GoodSettings.All) { [name] = Sensitive }, log);
 
         Assert.Contains(log.Lines, line => line.StartsWith($"{name} is set, and nothing reads it: perhaps {meant} is meant.", StringComparison.Ordinal));
         Assert.Equal(["6000"], log.Events);
@@ -162,7 +151,7 @@ public sealed class SettingsTextTests
     {
         using var log = new LogSink();
 
-        await StartAsync(new(Good) { [name] = value }, log);
+        await StartAsync(new(GoodSettings.All) { [name] = value }, log);
 
         Assert.Empty(log.Lines);
     }
@@ -174,7 +163,7 @@ public sealed class SettingsTextTests
     [InlineData("Journal:NameKey", "c2FuZGJveC1qb3VybmFsLW5hbWUta2V5LTAwMDAwMDAwMDE=")]
     public async Task A_secret_that_everybody_knows_is_none_inside_Azure(string name, string secret)
     {
-        Dictionary<string, string?> settings = new(Good) { [name] = secret };
+        Dictionary<string, string?> settings = new(GoodSettings.All) { [name] = secret };
         await StartAsync(settings);
         (settings["WEBSITE_SITE_NAME"], settings["Journal:Kind"], settings["Journal:ContainerUri"]) = ("app", "Blob", "https://account.blob.core.windows.net/journal");
 

@@ -11,15 +11,8 @@ public sealed class StartUpTests
 {
     private const string Sensitive = "s3cret-value";
 
-    private static readonly Dictionary<string, string?> Good = new()
+    private static readonly Dictionary<string, string?> Good = new(GoodSettings.All)
     {
-        ["Auth0:Domain"] = "name.eu.auth0.com",
-        ["Auth0:ClientId"] = "id",
-        ["Auth0:ClientSecret"] = "secret",
-        ["Webhooks:SigningSecrets:0"] = "whsec_ng9Kk6bn3Fl2bKZ8o2xV1mXyO0bqYw7B",
-        ["Linking:Ssn:TrustedConnections:0"] = "swedish-bankid",
-        ["Journal:Path"] = "journal",
-        ["Journal:NameKey"] = "MzRmZDM2YzI5N2QyNGU5YjkwYjRkZGYzNmU5NDc1ZmE=",
         ["Crm:Enabled"] = "true",
         ["Crm:Url"] = "https://crm.example.com/customers?code=abc",
         ["Crm:ApiKey"] = "key",

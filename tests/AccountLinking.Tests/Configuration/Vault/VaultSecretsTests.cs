@@ -355,16 +355,7 @@ public sealed class VaultSecretsTests
     [Fact]
     public async Task Without_a_vault_its_client_is_not_even_made()
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Auth0:Domain"] = "name.eu.auth0.com",
-            ["Auth0:ClientId"] = "id",
-            ["Auth0:ClientSecret"] = "x",
-            ["Linking:Ssn:Enabled"] = "false",
-            ["Webhooks:SigningSecrets:0"] = VaultStage.OldSecret,
-            ["Journal:Path"] = "journal",
-            ["Journal:NameKey"] = VaultStage.NameKey,
-        }).Build();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(GoodSettings.All).Build();
         await using var services = new ServiceCollection().AddSingleton<SecretClient>(_ => throw new InvalidOperationException("Made.")).AddAccountLinking(settings).BuildServiceProvider();
 
         foreach (var hosted in services.GetServices<IHostedService>())
