@@ -49,6 +49,8 @@ public sealed class StartUpTests
         { "Webhooks:OperationsSecrets:0", "whsec_ng9Kk6bn3Fl2bKZ8o2xV1mXyO0bqYw7B", "Webhooks:OperationsSecrets:0 must be none of Webhooks:SigningSecrets: the Action must not be able to undo links. Make another, as from 'echo whsec_$(openssl rand -base64 32)'." },
         { "Webhooks:Tolerance", "00:00:00", "Webhooks:Tolerance must be from 00:00:01 to 01:00:00, as in 00:05:00 (a plain number means days)." },
         { "Webhooks:Tolerance", "5", "Webhooks:Tolerance must be from 00:00:01 to 01:00:00, as in 00:05:00 (a plain number means days)." },
+        { "Webhooks:Budget", "5:00", "Webhooks:Budget must be a duration, as in 00:00:06." },
+        { "Linking:RecheckAfter", "daily", "Linking:RecheckAfter must be a duration, as in 1.00:00:00." },
         { "Webhooks:Tolerance", "5:00", "Webhooks:Tolerance must be a duration, as in 00:05:00." },
         { "Webhooks:SigningSecrets:0", "@Microsoft.KeyVault(x)", "Webhooks:SigningSecrets:0 is an unresolved Key Vault reference: check that the app's identity may read the vault, and the name of the secret." },
         { "Webhooks:SigningSecrets:3", Sensitive, "Webhooks:SigningSecrets:3 must be whsec_ followed by the base64 of 24 to 64 random bytes, as from 'echo whsec_$(openssl rand -base64 32)'." },

@@ -49,19 +49,21 @@ internal sealed class SettingsShape
     private void AddObject(IConfigurationSection section, Type type)
     {
         if (!string.IsNullOrEmpty(section.Value)) AddProblem($"{section.Path} is a group of settings, not one: set them one by one, as in {section.Path}:{type.GetProperties()[0].Name}.");
+        var defaults = Activator.CreateInstance(type);
         foreach (var child in section.GetChildren())
         {
-            if (type.GetProperty(child.Key, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase) is { CanWrite: true } property) Add(child, property.PropertyType);
+            if (type.GetProperty(child.Key, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase) is { CanWrite: true } property) Add(child, property.PropertyType, property.GetValue(defaults));
             else if (!ComingSettings.Contains(child.Path)) AddProblem($"{child.Path} is not a setting: {Advice(child.Path, type)}");
         }
     }
 
-    private void Add(IConfigurationSection section, Type type)
+    /// <param name="example">A value that is right.</param>
+    private void Add(IConfigurationSection section, Type type, object? example)
     {
         if (type == typeof(string[])) AddList(section, $"a list: its values are set as {section.Path}:0, {section.Path}:1 and so on");
         else if (type == typeof(IDictionary<string, string>)) AddEach(section, $"a map: its values are set by their names, as in {section.Path}:name");
         else if (type.IsClass && type != typeof(string)) AddObject(section, type);
-        else AddValue(section, type);
+        else AddValue(section, type, example);
     }
 
     private void AddList(IConfigurationSection section, string kind)
@@ -76,7 +78,7 @@ internal sealed class SettingsShape
         if (!string.IsNullOrEmpty(section.Value)) AddProblem($"{section.Path} is {kind}.");
         foreach (var child in section.GetChildren())
         {
-            AddValue(child, typeof(string));
+            AddValue(child, typeof(string), example: null);
             if (_unread.Contains(child.Path)) _unread.Add(section.Path);
         }
     }
@@ -87,13 +89,13 @@ internal sealed class SettingsShape
         _unread.Add(SettingsProblems.SubjectOf(problem));
     }
 
-    private void AddValue(IConfigurationSection section, Type type)
+    private void AddValue(IConfigurationSection section, Type type, object? example)
     {
         if (section.GetChildren().Any()) AddProblem($"{section.Path} is a single value, and there are settings below it: leave those out.");
         if (section.Value is not { } value) return;
         if (SettingsProblems.IsUnresolved(value)) AddProblem(SettingsProblems.Unresolved(section.Path));
         else if (Converts(value, Nullable.GetUnderlyingType(type) ?? type)) _fitting[section.Path] = value;
-        else AddProblem($"{section.Path} must be {Describe(type)}.");
+        else AddProblem($"{section.Path} must be {Describe(type, example)}.");
     }
 
     private static string Advice(string path, Type parent) => SettingNames.Nearest(path, parent) is { } nearest
@@ -109,12 +111,12 @@ internal sealed class SettingsShape
         return type == typeof(string) || TypeDescriptor.GetConverter(type).IsValid(value);
     }
 
-    private static string Describe(Type type) => type switch
+    private static string Describe(Type type, object? example) => type switch
     {
         { IsEnum: true } => $"one of {string.Join(", ", Enum.GetNames(type))}",
         _ when type == typeof(bool) => "true or false",
-        _ when type == typeof(TimeSpan) => "a duration, as in 00:05:00",
-        _ when type == typeof(int) => "a whole number, as in 2048",
+        _ when type == typeof(TimeSpan) => $"a duration, as in {example:c}",
+        _ when type == typeof(int) => $"a whole number, as in {example}",
         _ => $"a {type.Name}",
     };
 }
