@@ -36,6 +36,32 @@ public sealed class StartUpTests
         { "Auth0:BaseUrl", "https://a:b@example.com", "Auth0:BaseUrl must be an https address without a path, query or user, as in https://name.eu.auth0.com; plain http is taken for this machine only." },
         { "Auth0:BaseUrl", "ftp://127.0.0.1", "Auth0:BaseUrl must be an https address without a path, query or user, as in https://name.eu.auth0.com; plain http is taken for this machine only." },
         { "Auth0:Secret", Sensitive, "Auth0:Secret is not a setting: those of Auth0 are Domain, ClientId, ClientSecret, BaseUrl, Client." },
+        { "Linking:RecheckAfter", "daily", "Linking:RecheckAfter must be a duration, as in 1.00:00:00." },
+        { "Journal:Kind", "Blobs", "Journal:Kind must be one of File, Blob." },
+        { "Linking:OnRefuesd", "Deny", "Linking:OnRefuesd is not a setting: perhaps Linking:OnRefused is meant." },
+        { "Linking:Mail:Mode", "Off", "Linking:Mail is not a setting: perhaps Linking:Email is meant." },
+        { "KeyVault:ReloadInterval", "00:00:29", "KeyVault:ReloadInterval must be from 00:00:30 to 1.00:00:00, as in 00:05:00 (a plain number means days)." },
+        { "KeyVault:ReloadInterval", "5", "KeyVault:ReloadInterval must be from 00:00:30 to 1.00:00:00, as in 00:05:00 (a plain number means days)." },
+        { "KeyVault:Url", "https://name.vault.azure.net", "KeyVault:Url is not a setting: perhaps KeyVault:Uri is meant." },
+        { "Auth0:Client", "Rest", "Auth0:Client must be one of Http, Sdk." },
+        { "Auth0:Client", "Sdk", "Auth0:Client must be Http in this host: Auth0's SDK is in the Functions app alone." },
+        { "Linking:Primary", "Newest", "Linking:Primary must be one of Oldest, Existing, PreferConnections." },
+        { "Linking:Primary", "1", "Linking:Primary must be one of Oldest, Existing, PreferConnections." },
+        { "Linking:Primary", "PreferConnections", "Linking:PreferConnections must name at least one connection while Linking:Primary is PreferConnections, as in Linking:PreferConnections:0 = Username-Password-Authentication." },
+        { "Linking:OnRefused", "Ask", "Linking:OnRefused must be one of Continue, Deny." },
+        { "Linking:OnAmbiguous", "", "Linking:OnAmbiguous must be one of Continue, Deny." },
+        { "Linking:RecheckAfter", "-00:00:01", "Linking:RecheckAfter must be from 00:00:00 (off) to 30.00:00:00, as in 1.00:00:00." },
+        { "Linking:RecheckAfter", "31.00:00:00", "Linking:RecheckAfter must be from 00:00:00 (off) to 30.00:00:00, as in 1.00:00:00." },
+        { "Linking:Connections:db", "db", "Linking:Connections:db must be the connection's id: con_ and 16 letters or digits, as in con_0123456789abcdef." },
+        { "Linking:Connections", "con_0123456789abcdef", "Linking:Connections is a map: its values are set by their names, as in Linking:Connections:name." },
+        { "Linking:LinkAllMatches", "2", "Linking:LinkAllMatches must be true or false." },
+        { "Linking:SizeLimit", "Ignore", "Linking:SizeLimit must be one of Warn, Refuse." },
+        { "Linking:DryRun", "maybe", "Linking:DryRun must be true or false." },
+        { "Linking:PreferConnections:0", "a*", "Linking:PreferConnections:0 must be the exact name of a connection, as in swedish-bankid: there are no wildcards." },
+    };
+
+    public static TheoryData<string, string?, string> WrongOfWebhooks => new()
+    {
         { "Webhooks:SigningSecrets:0", null, "Webhooks:SigningSecrets is required: at least one secret, which the Action has too. Each is whsec_ followed by the base64 of 24 to 64 random bytes, as from 'echo whsec_$(openssl rand -base64 32)'." },
         { "Webhooks:SigningSecrets:0", Sensitive, "Webhooks:SigningSecrets:0 must be whsec_ followed by the base64 of 24 to 64 random bytes, as from 'echo whsec_$(openssl rand -base64 32)'." },
         { "Webhooks:SigningSecrets:1", "whsec_YQ==", "Webhooks:SigningSecrets:1 must be whsec_ followed by the base64 of 24 to 64 random bytes, as from 'echo whsec_$(openssl rand -base64 32)'." },
@@ -50,36 +76,14 @@ public sealed class StartUpTests
         { "Webhooks:Tolerance", "00:00:00", "Webhooks:Tolerance must be from 00:00:01 to 01:00:00, as in 00:05:00 (a plain number means days)." },
         { "Webhooks:Tolerance", "5", "Webhooks:Tolerance must be from 00:00:01 to 01:00:00, as in 00:05:00 (a plain number means days)." },
         { "Webhooks:Budget", "5:00", "Webhooks:Budget must be a duration, as in 00:00:06." },
-        { "Linking:RecheckAfter", "daily", "Linking:RecheckAfter must be a duration, as in 1.00:00:00." },
         { "Webhooks:Tolerance", "5:00", "Webhooks:Tolerance must be a duration, as in 00:05:00." },
         { "Webhooks:SigningSecrets:0", "@Microsoft.KeyVault(x)", "Webhooks:SigningSecrets:0 is an unresolved Key Vault reference: check that the app's identity may read the vault, and the name of the secret." },
         { "Webhooks:SigningSecrets:3", Sensitive, "Webhooks:SigningSecrets:3 must be whsec_ followed by the base64 of 24 to 64 random bytes, as from 'echo whsec_$(openssl rand -base64 32)'." },
-        { "Journal:Kind", "Blobs", "Journal:Kind must be one of File, Blob." },
         { "Webhooks:Tolerance", "soon", "Webhooks:Tolerance must be a duration, as in 00:05:00." },
         { "Webhooks:Tolerence", "00:05:00", "Webhooks:Tolerence is not a setting: perhaps Webhooks:Tolerance is meant." },
-        { "Linking:OnRefuesd", "Deny", "Linking:OnRefuesd is not a setting: perhaps Linking:OnRefused is meant." },
-        { "Linking:Mail:Mode", "Off", "Linking:Mail is not a setting: perhaps Linking:Email is meant." },
         { "Webhooks:Budget", "@Microsoft.KeyVault(x)", "Webhooks:Budget is an unresolved Key Vault reference: check that the app's identity may read the vault, and the name of the secret." },
-        { "KeyVault:ReloadInterval", "00:00:29", "KeyVault:ReloadInterval must be from 00:00:30 to 1.00:00:00, as in 00:05:00 (a plain number means days)." },
-        { "KeyVault:ReloadInterval", "5", "KeyVault:ReloadInterval must be from 00:00:30 to 1.00:00:00, as in 00:05:00 (a plain number means days)." },
-        { "KeyVault:Url", "https://name.vault.azure.net", "KeyVault:Url is not a setting: perhaps KeyVault:Uri is meant." },
-        { "Auth0:Client", "Rest", "Auth0:Client must be one of Http, Sdk." },
-        { "Auth0:Client", "Sdk", "Auth0:Client must be Http in this host: Auth0's SDK is in the Functions app alone." },
         { "Webhooks:Budget", "00:00:02", "Webhooks:Budget must be more than 00:00:02, which one write needs, and at most 00:00:18, as in 00:00:06 (a plain number means days)." },
         { "Webhooks:Budget", "6", "Webhooks:Budget must be more than 00:00:02, which one write needs, and at most 00:00:18, as in 00:00:06 (a plain number means days)." },
-        { "Linking:Primary", "Newest", "Linking:Primary must be one of Oldest, Existing, PreferConnections." },
-        { "Linking:Primary", "1", "Linking:Primary must be one of Oldest, Existing, PreferConnections." },
-        { "Linking:Primary", "PreferConnections", "Linking:PreferConnections must name at least one connection while Linking:Primary is PreferConnections, as in Linking:PreferConnections:0 = Username-Password-Authentication." },
-        { "Linking:OnRefused", "Ask", "Linking:OnRefused must be one of Continue, Deny." },
-        { "Linking:OnAmbiguous", "", "Linking:OnAmbiguous must be one of Continue, Deny." },
-        { "Linking:RecheckAfter", "-00:00:01", "Linking:RecheckAfter must be from 00:00:00 (off) to 30.00:00:00, as in 1.00:00:00." },
-        { "Linking:RecheckAfter", "31.00:00:00", "Linking:RecheckAfter must be from 00:00:00 (off) to 30.00:00:00, as in 1.00:00:00." },
-        { "Linking:Connections:db", "db", "Linking:Connections:db must be the connection's id: con_ and 16 letters or digits, as in con_0123456789abcdef." },
-        { "Linking:Connections", "con_0123456789abcdef", "Linking:Connections is a map: its values are set by their names, as in Linking:Connections:name." },
-        { "Linking:LinkAllMatches", "2", "Linking:LinkAllMatches must be true or false." },
-        { "Linking:SizeLimit", "Ignore", "Linking:SizeLimit must be one of Warn, Refuse." },
-        { "Linking:DryRun", "maybe", "Linking:DryRun must be true or false." },
-        { "Linking:PreferConnections:0", "a*", "Linking:PreferConnections:0 must be the exact name of a connection, as in swedish-bankid: there are no wildcards." },
     };
 
     public static TheoryData<string, string?, string> WrongOfRules => new()
@@ -174,6 +178,7 @@ public sealed class StartUpTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
+    [MemberData(nameof(WrongOfWebhooks))]
     [MemberData(nameof(WrongOfRules))]
     [MemberData(nameof(WrongOfTheCrm))]
     public void Names_the_setting_that_is_wrong_and_says_how(string setting, string? value, string problem)
