@@ -10,8 +10,8 @@ namespace AccountLinking.Functions.Logging;
 [ProviderAlias("ConsoleOutsideOfInvocations")]
 internal sealed class ConsoleOutsideOfInvocations(TextWriter output) : ILoggerProvider, ISupportExternalScope
 {
-    /// <summary>The key of the scope that the worker opens for each invocation.</summary>
-    public const string InvocationId = "AzureFunctions_InvocationId";
+    /// <summary>What the scope that the worker opens for each invocation has among its keys, by the version of its telemetry.</summary>
+    public static readonly IReadOnlyList<string> InvocationIds = ["AzureFunctions_InvocationId", "faas.invocation_id"];
 
     private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
 
@@ -27,7 +27,7 @@ internal sealed class ConsoleOutsideOfInvocations(TextWriter output) : ILoggerPr
     private bool IsInInvocation()
     {
         var found = new Found();
-        _scopes.ForEachScope(static (scope, found) => found.Is |= scope is IEnumerable<KeyValuePair<string, object>> values && values.Any(value => value.Key == InvocationId), found);
+        _scopes.ForEachScope(static (scope, found) => found.Is |= scope is IEnumerable<KeyValuePair<string, object>> values && values.Any(value => InvocationIds.Contains(value.Key)), found);
         return found.Is;
     }
 

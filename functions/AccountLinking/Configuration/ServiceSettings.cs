@@ -25,5 +25,13 @@ internal sealed class ServiceSettings
     public string VaultAddress => All[$"{KeyVaultOptions.Section}:{nameof(KeyVaultOptions.Uri)}"] ?? string.Empty;
 
     /// <summary>As they would be with these from the vault; nobody else sees them.</summary>
-    public IConfiguration With(IEnumerable<KeyValuePair<string, string?>> vault) => new ConfigurationBuilder().Add(_host).AddInMemoryCollection(vault).Build();
+    public Copy With(IEnumerable<KeyValuePair<string, string?>> vault) => new((ConfigurationRoot)new ConfigurationBuilder().Add(_host).AddInMemoryCollection(vault).Build());
+
+    /// <summary>To be given up after use: it listens to the host, which lives on.</summary>
+    internal sealed class Copy(ConfigurationRoot settings) : IDisposable
+    {
+        public IConfiguration All => settings;
+
+        public void Dispose() => settings.Dispose();
+    }
 }

@@ -24,7 +24,16 @@ internal sealed class SignedRequest(IOptionsMonitor<WebhooksOptions> options, IS
         if (IsSigned(headers, body, secrets)) return body;
         // Whoever calls may have a newer one than we do; for a request that is not of now nobody looks.
         if (!WebhookSignature.IsRecent(headers.Timestamp, clock.GetUtcNow(), options.CurrentValue.Tolerance)) return null;
-        await vault.ReadAgainAsync(caller.Use, cancellation);
+        try
+        {
+            await vault.ReadAgainAsync(caller.Use, cancellation);
+        }
+        catch (OperationCanceledException) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The time is over, and the request is still not signed.
+            return null;
+        }
+
         var newer = caller.SecretsIn(options.CurrentValue);
         return !newer.SequenceEqual(secrets) && IsSigned(headers, body, newer) ? body : null;
     }

@@ -33,10 +33,13 @@ public sealed partial class ConsoleOutsideOfInvocationsTests : IDisposable
             _output.ToString().ReplaceLineEndings("\n"));
     }
 
-    [Fact]
-    public void Is_silent_within_an_invocation_whose_lines_the_host_keeps()
+    /// <summary>The worker's own words, in which it tells the host what belongs to an invocation.</summary>
+    [Theory]
+    [InlineData("AzureFunctions_InvocationId")]
+    [InlineData("faas.invocation_id")]
+    public void Is_silent_within_an_invocation_whose_lines_the_host_keeps(string key)
     {
-        using (Logger.BeginScope(new Dictionary<string, object> { [ConsoleOutsideOfInvocations.InvocationId] = "1" }))
+        using (Logger.BeginScope(new Dictionary<string, object> { [key] = "1" }))
         using (Logger.BeginScope(new Dictionary<string, object> { ["WebhookId"] = "2" }))
         {
             Log.Told(Logger, "one");

@@ -130,6 +130,8 @@ public sealed class SettingsTextTests
     [InlineData("Linkin:OnRefused", "Linking:OnRefused")]
     [InlineData("Linkng:Ssn:TrustedConnections:0", "Linking:Ssn:TrustedConnections")]
     [InlineData("Jounral:Path", "Journal:Path")]
+    [InlineData("LINKING_SSN:FINGERPRINTKEY", "Linking:Ssn:FingerprintKey")]
+    [InlineData("WEBHOOKS_SIGNINGSECRETS:0", "Webhooks:SigningSecrets")]
     public async Task What_was_perhaps_meant_for_it_is_a_warning(string name, string meant)
     {
         using var log = new LogSink();
@@ -161,10 +163,13 @@ public sealed class SettingsTextTests
     [InlineData("Webhooks:OperationsSecrets:0", "whsec_cmVwbGFjZS1tZS10b28td2l0aC0yNC10by02NC1yYW5kb20tYnl0ZXM=")]
     [InlineData("Linking:Ssn:FingerprintKey", "c2FuZGJveC1maW5nZXJwcmludC1rZXktMDAwMDAwMDE=")]
     [InlineData("Journal:NameKey", "c2FuZGJveC1qb3VybmFsLW5hbWUta2V5LTAwMDAwMDAwMDE=")]
+    [InlineData("Auth0:ClientSecret", "sandbox-secret")]
+    [InlineData("Crm:ApiKey", "key-of-the-crm")]
     public async Task A_secret_that_everybody_knows_is_none_inside_Azure(string name, string secret)
     {
         Dictionary<string, string?> settings = new(GoodSettings.All) { [name] = secret };
         await StartAsync(settings);
+        if (name.StartsWith("Crm:", StringComparison.Ordinal)) (settings["Crm:Enabled"], settings["Crm:Url"], settings["Crm:Namespace"]) = ("true", "https://crm.example.com/", "https://crm.example.com/");
         (settings["WEBSITE_SITE_NAME"], settings["Journal:Kind"], settings["Journal:ContainerUri"]) = ("app", "Blob", "https://account.blob.core.windows.net/journal");
 
         var failure = await Assert.ThrowsAsync<SettingsException>(() => StartAsync(settings));

@@ -32,6 +32,9 @@ internal sealed class RotationStage : IAsyncDisposable
     /// <summary>How often the vault had other values.</summary>
     public int Adopted => Log.Events.Count(happened => happened == $"{EventIds.VaultAdopted}");
 
+    /// <summary>How often something was no longer there.</summary>
+    public int Gone => Log.Events.Count(happened => happened == $"{EventIds.VaultGone}");
+
     /// <summary>How many calls tenant and CRM have received before anybody has asked the service.</summary>
     public int CallsOfTheStart { get; private set; }
 

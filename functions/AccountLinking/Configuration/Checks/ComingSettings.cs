@@ -1,7 +1,7 @@
 namespace AccountLinking.Configuration.Checks;
 
 /// <summary>
-/// Settings that the documentation already names and this version does not read. They are no mistakes; without them this
+/// Settings that are taken already, for what is to come, and that this version does not read (docs/operations.md). They are no mistakes; without them this
 /// version does less, and nothing that they would forbid.
 /// </summary>
 internal static class ComingSettings

@@ -11,7 +11,10 @@ internal static class PublicSecrets
 {
     private const string WebhookPrefix = "whsec_";
 
-    /// <summary>What all of them begin with, decoded.</summary>
+    /// <summary>Those that others make.</summary>
+    private static readonly string[] Plain = ["its secret", "sandbox-secret", "sandbox-admin-secret", "key-of-the-crm", "sandbox-crm-key"];
+
+    /// <summary>What all the others begin with, decoded.</summary>
     private static readonly string[] Beginnings = ["replace-me-", "sandbox-"];
 
     public static IEnumerable<string> In(WebhooksOptions options) => In(
@@ -19,6 +22,13 @@ internal static class PublicSecrets
         .. options.SigningSecrets.Index().Select(secret => ($"Webhooks:SigningSecrets:{secret.Index}", secret.Item)),
         .. options.OperationsSecrets.Index().Select(secret => ($"Webhooks:OperationsSecrets:{secret.Index}", secret.Item)),
     ]);
+
+    public static IEnumerable<string> In(Auth0Options options) => InPlain("Auth0:ClientSecret", options.ClientSecret);
+
+    public static IEnumerable<string> In(CrmOptions options) => InPlain("Crm:ApiKey", options.ApiKey);
+
+    private static IEnumerable<string> InPlain(string name, string secret) =>
+        Plain.Contains(secret, StringComparer.Ordinal) ? [$"{name} must be a secret of your own inside Azure: this one is printed in the sandbox or the sample, and everybody knows it."] : [];
 
     public static IEnumerable<string> In(LinkingOptions options) => In([.. options.Ssn.FingerprintKeys.Select(key => ("Linking:Ssn:FingerprintKey", key))]);
 

@@ -10,7 +10,9 @@ internal static class SettingNames
     private static readonly IReadOnlyList<string> All = [.. SettingsSections.All.SelectMany(section => Below(section.Type, section.Name))];
     private static readonly Dictionary<string, string> ByPlainName = All.ToDictionary(Plain, StringComparer.Ordinal);
 
-    public static bool IsNearASection(string name) => SettingsSections.All.Any(section => Distance(section.Name, name) <= MaxTypingErrors);
+    /// <summary>Whether settings below it may have been meant for one of our sections: <c>Webhook:…</c>, <c>LINKING_SSN:…</c>.</summary>
+    public static bool IsNearASection(string name) =>
+        SettingsSections.All.Any(section => Distance(section.Name, name) <= MaxTypingErrors || Plain(name).StartsWith(Plain(section.Name), StringComparison.Ordinal));
 
     /// <summary>The setting or group beside it that a name under one of our sections may have meant; null where none is near.</summary>
     public static string? Nearest(string path, Type parent)

@@ -12,7 +12,11 @@ internal sealed class SettingsCheck(ServiceSettings settings, IServiceProviderIs
         [.. ProblemsIn(settings.All).Where(problem => isVaultRead || settings.All.GetSection(SettingsProblems.SubjectOf(problem)).Exists())];
 
     /// <summary>What would be wrong if the vault held these.</summary>
-    public IReadOnlyList<string> ProblemsWith(IEnumerable<KeyValuePair<string, string?>> vault) => [.. ProblemsIn(settings.With(vault))];
+    public IReadOnlyList<string> ProblemsWith(IEnumerable<KeyValuePair<string, string?>> vault)
+    {
+        using var copy = settings.With(vault);
+        return [.. ProblemsIn(copy.All)];
+    }
 
     /// <summary>What stands beside our sections and looks as if it was meant for them. Others may have set it for reasons of their own, so it is no mistake.</summary>
     public IReadOnlyList<string> Hints() =>

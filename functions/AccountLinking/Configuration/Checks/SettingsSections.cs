@@ -3,7 +3,7 @@ namespace AccountLinking.Configuration.Checks;
 /// <summary>All settings that there are.</summary>
 internal static class SettingsSections
 {
-    public static SettingsSection<Auth0Options> Auth0 { get; } = new(Auth0Options.Section, static (options, _) => SettingsProblems.Of(options));
+    public static SettingsSection<Auth0Options> Auth0 { get; } = new(Auth0Options.Section, static (options, around) => [.. SettingsProblems.Of(options), .. around.AreInAzure ? PublicSecrets.In(options) : []]);
 
     public static SettingsSection<WebhooksOptions> Webhooks { get; } = new(
         WebhooksOptions.Section, static (options, around) => [.. SettingsProblems.Of(options), .. around.AreInAzure ? PublicSecrets.In(options) : []]);
@@ -15,7 +15,7 @@ internal static class SettingsSections
     {
         // Whoever has set it to something wants a CRM.
         options.Enabled |= around.IsUnread("Crm:Enabled");
-        return SettingsProblems.Of(options);
+        return [.. SettingsProblems.Of(options), .. around.AreInAzure ? PublicSecrets.In(options) : []];
     });
 
     public static SettingsSection<JournalOptions> Journal { get; } = new(

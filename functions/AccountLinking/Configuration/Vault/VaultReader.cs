@@ -66,6 +66,22 @@ internal sealed class VaultReader(SecretClient client, TimeProvider clock)
         {
             return (secret.Name, null);
         }
+        catch (RequestFailedException refused) when (refused.Status == 403)
+        {
+            // The vault also says so of one that was disabled since it was listed.
+            if (await IsDisabledAsync(secret.Name, cancellation)) return (secret.Name, null);
+            throw;
+        }
+    }
+
+    private async Task<bool> IsDisabledAsync(string name, CancellationToken cancellation)
+    {
+        await foreach (var secret in client.GetPropertiesOfSecretsAsync(cancellation))
+        {
+            if (secret.Name == name) return secret.Enabled == false;
+        }
+
+        return true;
     }
 
     private async Task<string?> NewestInForceAsync(string name, CancellationToken cancellation)

@@ -23,7 +23,8 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
 
     private readonly Lock _gate = new();
     private readonly Dictionary<SecretUse, ReadingAllowance> _allowances = Enum.GetValues<SecretUse>().ToDictionary(use => use, _ => new ReadingAllowance(clock));
-    private readonly HashSet<string> _told = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _toldHints = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string?> _toldValues = new(StringComparer.OrdinalIgnoreCase);
     private Task _reading = Task.CompletedTask;
     private Task? _next;
     private DateTimeOffset _lastGood;
@@ -43,7 +44,7 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
         var snapshot = await ReadAsync(cancellation);
         settings.Vault.Replace(new Dictionary<string, string?>(snapshot.Values, StringComparer.OrdinalIgnoreCase));
         (_lastGood, IsRead, Hints) = (clock.GetUtcNow(), true, snapshot.Hints);
-        _told.UnionWith(snapshot.Hints);
+        _toldHints.UnionWith(snapshot.Hints);
         Log.Read(logger, snapshot.Values.Count);
     }
 
@@ -51,7 +52,7 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
     {
         if (!HasVault) return;
         Task reading;
-        lock (_gate) reading = _allowances[use].TryTake() ? Begin() : _next ?? _reading;
+        lock (_gate) reading = _next ?? (_allowances[use].TryTake() ? Begin() : _reading);
         try
         {
             await reading.WaitAsync(Patience, clock, cancellation);
@@ -76,9 +77,10 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
         return _next = FollowAsync(_reading);
     }
 
+    /// <summary>It yields even when the earlier one has just ended: until it is known as the next one, it must not have been it.</summary>
     private async Task FollowAsync(Task earlier)
     {
-        await earlier;
+        await earlier.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
         Task reading;
         lock (_gate) (_next, reading) = (null, _reading = RefreshAsync());
         await reading;
@@ -121,18 +123,19 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
     {
         if (_isUnreadable) Log.ReadAgain(logger);
         _isUnreadable = false;
-        foreach (var hint in snapshot.Hints.Where(_told.Add)) Log.Hint(logger, hint);
+        foreach (var hint in snapshot.Hints.Where(_toldHints.Add)) Log.Hint(logger, hint);
         var before = settings.Vault.Values;
+        // As they were read: what counts only from the next start must not prevent that either.
+        if (IsOther(snapshot.Values, before) && check.ProblemsWith(snapshot.Values) is { Count: > 0 } problems)
+        {
+            Log.NotAdopted(logger, string.Join('\n', problems));
+            return;
+        }
+
         var after = WithoutWhatIsFixed(snapshot.Values, before);
         var changed = before.Keys.Union(after.Keys, StringComparer.OrdinalIgnoreCase).Where(name => ValueOf(before, name) != ValueOf(after, name)).Order(StringComparer.Ordinal).ToList();
         if (changed.Count > 0)
         {
-            if (check.ProblemsWith(after) is { Count: > 0 } problems)
-            {
-                Log.NotAdopted(logger, string.Join('\n', problems));
-                return;
-            }
-
             settings.Vault.Replace(after);
             Tell(changed, after);
         }
@@ -149,16 +152,21 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
     private Dictionary<string, string?> WithoutWhatIsFixed(IReadOnlyDictionary<string, string?> read, IReadOnlyDictionary<string, string?> before)
     {
         Dictionary<string, string?> after = new(read, StringComparer.OrdinalIgnoreCase);
-        var kept = FixedAtStart.Where(name => ValueOf(before, name) != ValueOf(after, name)).Concat(KeptWhenGone.Where(name => before.ContainsKey(name) && !after.ContainsKey(name)));
-        foreach (var name in kept.ToList())
+        var kept = FixedAtStart.Where(name => ValueOf(before, name) != ValueOf(after, name)).Concat(KeptWhenGone.Where(name => !string.IsNullOrEmpty(ValueOf(before, name)) && string.IsNullOrWhiteSpace(ValueOf(after, name)))).ToList();
+        foreach (var name in _toldValues.Keys.Except(kept, StringComparer.OrdinalIgnoreCase).ToList()) _toldValues.Remove(name);
+        foreach (var name in kept)
         {
-            if (_told.Add(name)) Log.NeedsRestart(logger, name);
+            if (!_toldValues.TryGetValue(name, out var told) || told != ValueOf(after, name)) Log.NeedsRestart(logger, name);
+            _toldValues[name] = ValueOf(after, name);
             if (before.TryGetValue(name, out var old)) after[name] = old;
             else after.Remove(name);
         }
 
         return after;
     }
+
+    private static bool IsOther(IReadOnlyDictionary<string, string?> one, IReadOnlyDictionary<string, string?> other) =>
+        one.Keys.Union(other.Keys, StringComparer.OrdinalIgnoreCase).Any(name => ValueOf(one, name) != ValueOf(other, name));
 
     private static string? ValueOf(IReadOnlyDictionary<string, string?> values, string name) => values.TryGetValue(name, out var value) ? value : null;
 

@@ -109,6 +109,19 @@ public sealed class VaultClientTests
     }
 
     [Fact]
+    public async Task A_secret_that_is_disabled_between_the_list_and_its_turn_is_none()
+    {
+        await using var vault = await VaultDouble.StartAsync(("Webhooks--SigningSecrets--0", "one"), ("Webhooks--SigningSecrets--1", "two"));
+        vault.Trouble = context =>
+        {
+            if (context.Request.Path.Value!.Contains("--1", StringComparison.Ordinal)) vault.Secrets["Webhooks--SigningSecrets--1"] = new("two", Enabled: false);
+            return Task.FromResult(false);
+        };
+
+        Assert.Equal(["one"], (await ReadAsync(vault)).Values.Values);
+    }
+
+    [Fact]
     public async Task What_fails_in_passing_is_asked_again()
     {
         await using var vault = await VaultDouble.StartAsync(("Auth0--ClientSecret", "secret"));

@@ -276,6 +276,69 @@ public sealed class VaultSecretsTests
         Assert.Equal(VaultStage.OldSecret, stage.Get<ServiceSettings>().All["Webhooks:SigningSecrets:0"]);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task The_key_of_fingerprints_is_not_emptied_by_a_slip(string? value)
+    {
+        using var stage = new VaultStage();
+        stage.Secrets["Linking--Ssn--FingerprintKey"] = VaultStage.NameKey;
+        await stage.StartAsync();
+        if (value is null) stage.Secrets.TryRemove("Linking--Ssn--FingerprintKey", out _);
+        else stage.Secrets["Linking--Ssn--FingerprintKey"] = value;
+
+        await stage.Vault.RefreshAsync(TestContext.Current.CancellationToken);
+
+        Assert.Single(stage.Get<Microsoft.Extensions.Options.IOptionsMonitor<LinkingOptions>>().CurrentValue.Ssn.Keys);
+    }
+
+    [Theory]
+    [InlineData("Journal--NameKey", "short", "Journal:NameKey must be the base64")]
+    [InlineData("Auth0--Domain", "https://name.eu.auth0.com", "Auth0:Domain must be a domain name")]
+    public async Task What_counts_from_the_next_start_must_not_prevent_it(string name, string value, string problem)
+    {
+        using var stage = new VaultStage();
+        await stage.StartAsync();
+        stage.Secrets[name] = value;
+
+        await stage.Vault.RefreshAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains(stage.Log.Lines, line => line.StartsWith($"The vault has values with which the service would not start; the old ones stay:\n{problem}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task It_goes_on_being_read_however_its_readings_meet()
+    {
+        using var stage = new VaultStage();
+        await stage.StartAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            for (var time = 0; time < 2000; time++) await stage.Vault.RefreshAsync(CancellationToken.None);
+        })));
+        stage.Secrets["Webhooks--SigningSecrets--0"] = VaultStage.NewSecret;
+        await stage.Vault.RefreshAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([VaultStage.NewSecret], stage.SigningSecrets);
+    }
+
+    [Fact]
+    public async Task Those_who_join_a_reading_that_is_to_come_use_up_nothing()
+    {
+        using var stage = new VaultStage();
+        await stage.StartAsync();
+        var gate = stage.Gate = new TaskCompletionSource();
+        var crowd = Enumerable.Range(0, 20).Select(_ => stage.Vault.ReadAgainAsync(SecretUse.Signing, CancellationToken.None)).ToList();
+        gate.SetResult();
+        await Task.WhenAll(crowd);
+        Assert.Equal(3, stage.Readings);
+
+        await stage.Vault.ReadAgainAsync(SecretUse.Signing, CancellationToken.None);
+
+        Assert.Equal(4, stage.Readings);
+    }
+
     [Fact]
     public async Task A_secret_that_is_mistyped_while_it_runs_is_told_once()
     {
