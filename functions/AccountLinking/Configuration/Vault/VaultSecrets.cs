@@ -6,8 +6,7 @@ namespace AccountLinking.Configuration.Vault;
 /// The secrets of the vault: read when the service starts, now and then, and when one of them did not do. Settings with which the service would not start
 /// are not taken over, and when the vault cannot be read the last good ones stay.
 /// </summary>
-/// <param name="reader">Made when it is first needed: without a vault nothing of it is loaded.</param>
-internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsCheck check, Lazy<VaultReader> reader, TimeProvider clock, ILogger<VaultSecrets> logger) : ISecrets
+internal sealed partial class VaultSecrets : ISecrets
 {
     /// <summary>How long the vault has to be read.</summary>
     private static readonly TimeSpan ReadTime = TimeSpan.FromSeconds(10);
@@ -21,16 +20,26 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
     /// <summary>Without it numbers that contradict each other would no longer keep accounts apart; nobody is to lose that by a slip of the hand.</summary>
     private static readonly string[] KeptWhenGone = ["Linking:Ssn:FingerprintKey"];
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<SecretUse, ReadingAllowance> _allowances = Enum.GetValues<SecretUse>().ToDictionary(use => use, _ => new ReadingAllowance(clock));
+    private readonly ServiceSettings _settings;
+    private readonly SettingsCheck _check;
+    private readonly Lazy<VaultReader> _reader;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly Dictionary<SecretUse, ReadingAllowance> _allowances;
+    private readonly Readings _readings;
     private readonly HashSet<string> _toldHints = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string?> _toldValues = new(StringComparer.OrdinalIgnoreCase);
-    private Task _reading = Task.CompletedTask;
-    private Task? _next;
     private DateTimeOffset _lastGood;
     private bool _isUnreadable;
 
-    public bool HasVault => settings.VaultAddress.Length > 0;
+    /// <param name="reader">Made when it is first needed: without a vault nothing of it is loaded.</param>
+    public VaultSecrets(ServiceSettings settings, SettingsCheck check, Lazy<VaultReader> reader, TimeProvider clock, ILogger<VaultSecrets> logger)
+    {
+        (_settings, _check, _reader, _clock, _logger, _readings) = (settings, check, reader, clock, logger, new Readings(RefreshAsync));
+        _allowances = Enum.GetValues<SecretUse>().ToDictionary(use => use, _ => new ReadingAllowance(clock));
+    }
+
+    public bool HasVault => _settings.VaultAddress.Length > 0;
 
     /// <summary>Whether it was read when the service started.</summary>
     public bool IsRead { get; private set; }
@@ -42,20 +51,18 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
     public async Task ReadAtStartAsync(CancellationToken cancellation)
     {
         var snapshot = await ReadAsync(cancellation);
-        settings.Vault.Replace(new Dictionary<string, string?>(snapshot.Values, StringComparer.OrdinalIgnoreCase));
-        (_lastGood, IsRead, Hints) = (clock.GetUtcNow(), true, snapshot.Hints);
+        _settings.Vault.Replace(new Dictionary<string, string?>(snapshot.Values, StringComparer.OrdinalIgnoreCase));
+        (_lastGood, IsRead, Hints) = (_clock.GetUtcNow(), true, snapshot.Hints);
         _toldHints.UnionWith(snapshot.Hints);
-        Log.Read(logger, snapshot.Values.Count);
+        Log.Read(_logger, snapshot.Values.Count);
     }
 
     public async Task ReadAgainAsync(SecretUse use, CancellationToken cancellation)
     {
         if (!HasVault) return;
-        Task reading;
-        lock (_gate) reading = _next ?? (_allowances[use].TryTake() ? Begin() : _reading);
         try
         {
-            await reading.WaitAsync(Patience, clock, cancellation);
+            await _readings.BeginIfAsync(_allowances[use].TryTake).WaitAsync(Patience, _clock, cancellation);
         }
         catch (TimeoutException)
         {
@@ -63,38 +70,10 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
         }
     }
 
+    public Task RefreshAsync(CancellationToken cancellation) => _readings.BeginAsync().WaitAsync(cancellation);
+
     /// <summary>Says what went wrong, and throws nothing.</summary>
-    public Task RefreshAsync(CancellationToken cancellation)
-    {
-        lock (_gate) return Begin().WaitAsync(cancellation);
-    }
-
-    /// <summary>One that is on its way may have begun before the secret was changed, so another one follows it; all who come meanwhile wait for that.</summary>
-    private Task Begin()
-    {
-        if (_next is not null) return _next;
-        if (_reading.IsCompleted) return _reading = RefreshAsync();
-        return _next = FollowAsync(_reading);
-    }
-
-    /// <summary>It yields even when the earlier one has just ended: until it is known as the next one, it must not have been it.</summary>
-    private async Task FollowAsync(Task earlier)
-    {
-        await earlier.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
-        Task reading;
-        lock (_gate) (_next, reading) = (null, _reading = RefreshAsync());
-        await reading;
-    }
-
-    /// <summary>It belongs to nobody's request, and what it logs must not be lost with one.</summary>
-    private Task RefreshAsync()
-    {
-        Task reading;
-        using (ExecutionContext.SuppressFlow()) reading = Task.Run(RefreshOnceAsync);
-        return reading;
-    }
-
-    private async Task RefreshOnceAsync()
+    private async Task RefreshAsync()
     {
         try
         {
@@ -103,32 +82,32 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
         catch (VaultException trouble)
         {
             _isUnreadable = true;
-            Log.NotRead(logger, trouble.Message, _lastGood);
+            Log.NotRead(_logger, trouble.Message, _lastGood);
         }
         catch (Exception failure)
         {
             // Without its message, which may quote a secret.
-            Log.Failed(logger, failure.GetType().Name, failure.StackTrace);
+            Log.Failed(_logger, failure.GetType().Name, failure.StackTrace);
         }
     }
 
     private async Task<VaultSnapshot> ReadAsync(CancellationToken cancellation)
     {
-        using var late = new CancellationTokenSource(ReadTime, clock);
+        using var late = new CancellationTokenSource(ReadTime, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
-        return await reader.Value.ReadAsync(either.Token);
+        return await _reader.Value.ReadAsync(either.Token);
     }
 
     private void Adopt(VaultSnapshot snapshot)
     {
-        if (_isUnreadable) Log.ReadAgain(logger);
+        if (_isUnreadable) Log.ReadAgain(_logger);
         _isUnreadable = false;
-        foreach (var hint in snapshot.Hints.Where(_toldHints.Add)) Log.Hint(logger, hint);
-        var before = settings.Vault.Values;
+        foreach (var hint in snapshot.Hints.Where(_toldHints.Add)) Log.Hint(_logger, hint);
+        var before = _settings.Vault.Values;
         // As they were read: what counts only from the next start must not prevent that either.
-        if (IsOther(snapshot.Values, before) && check.ProblemsWith(snapshot.Values) is { Count: > 0 } problems)
+        if (IsOther(snapshot.Values, before) && _check.ProblemsWith(snapshot.Values) is { Count: > 0 } problems)
         {
-            Log.NotAdopted(logger, string.Join('\n', problems));
+            Log.NotAdopted(_logger, string.Join('\n', problems));
             return;
         }
 
@@ -136,17 +115,17 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
         var changed = before.Keys.Union(after.Keys, StringComparer.OrdinalIgnoreCase).Where(name => ValueOf(before, name) != ValueOf(after, name)).Order(StringComparer.Ordinal).ToList();
         if (changed.Count > 0)
         {
-            settings.Vault.Replace(after);
+            _settings.Vault.Replace(after);
             Tell(changed, after);
         }
 
-        _lastGood = clock.GetUtcNow();
+        _lastGood = _clock.GetUtcNow();
     }
 
     private void Tell(List<string> changed, Dictionary<string, string?> after)
     {
-        if (changed.Where(after.ContainsKey).ToList() is { Count: > 0 } set) Log.Adopted(logger, string.Join(", ", set));
-        if (changed.Where(name => !after.ContainsKey(name)).ToList() is { Count: > 0 } gone) Log.Gone(logger, string.Join(", ", gone));
+        if (changed.Where(after.ContainsKey).ToList() is { Count: > 0 } set) Log.Adopted(_logger, string.Join(", ", set));
+        if (changed.Where(name => !after.ContainsKey(name)).ToList() is { Count: > 0 } gone) Log.Gone(_logger, string.Join(", ", gone));
     }
 
     private Dictionary<string, string?> WithoutWhatIsFixed(IReadOnlyDictionary<string, string?> read, IReadOnlyDictionary<string, string?> before)
@@ -156,7 +135,7 @@ internal sealed partial class VaultSecrets(ServiceSettings settings, SettingsChe
         foreach (var name in _toldValues.Keys.Except(kept, StringComparer.OrdinalIgnoreCase).ToList()) _toldValues.Remove(name);
         foreach (var name in kept)
         {
-            if (!_toldValues.TryGetValue(name, out var told) || told != ValueOf(after, name)) Log.NeedsRestart(logger, name);
+            if (!_toldValues.TryGetValue(name, out var told) || told != ValueOf(after, name)) Log.NeedsRestart(_logger, name);
             _toldValues[name] = ValueOf(after, name);
             if (before.TryGetValue(name, out var old)) after[name] = old;
             else after.Remove(name);
