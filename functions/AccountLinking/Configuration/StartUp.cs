@@ -30,8 +30,8 @@ internal sealed partial class StartUp(ServiceSettings settings, SettingsCheck ch
     /// <returns>Why that cannot be done; null where it was, or is not asked for.</returns>
     private async Task<string?> ReadVaultAsync(CancellationToken cancellation)
     {
-        // What is wrong with its settings is told with everything else.
-        if (!secrets.HasVault || SettingsSections.KeyVault.ProblemsIn(settings.All).Count > 0) return null;
+        // That its address is wrong is told with everything else.
+        if (!secrets.HasVault || SettingsSections.KeyVault.ProblemsIn(settings.All).Any(problem => SettingsProblems.SubjectOf(problem) == SettingsProblems.VaultAddress)) return null;
         try
         {
             await secrets.ReadAtStartAsync(cancellation);
@@ -40,7 +40,7 @@ internal sealed partial class StartUp(ServiceSettings settings, SettingsCheck ch
         catch (VaultException trouble)
         {
             cancellation.ThrowIfCancellationRequested();
-            return $"KeyVault:Uri names a vault that cannot be read; {trouble.Message}";
+            return $"{SettingsProblems.VaultAddress} names a vault that cannot be read; {trouble.Message}";
         }
     }
 

@@ -1,4 +1,7 @@
 using System.Net;
+using AccountLinking.Sandbox.Hosting;
+using AccountLinking.Tests.Configuration.Vault;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AccountLinking.Tests.EndToEnd;
 
@@ -25,6 +28,19 @@ public sealed class RotationTests
 
         Assert.Equal(["GET /secrets 401", "GET /secrets 200", "GET /secrets/Crm--ApiKey 200"], stage.Vault.Requests);
         Assert.Equal(0, stage.CallsOfTheStart);
+    }
+
+    [Fact]
+    public async Task Without_its_vault_the_service_does_not_start_and_says_so()
+    {
+        var vault = await VaultDouble.StartAsync();
+        await vault.DisposeAsync();
+        var options = SandboxOptions.OnFreePorts with { Compose = vault.AddTo, ServiceSettings = new Dictionary<string, string?> { ["KeyVault:Uri"] = vault.Address } };
+
+        var failure = await Assert.ThrowsAsync<StartException>(() => RunningSandbox.StartAsync(options, NullLoggerFactory.Instance));
+
+        Assert.Contains(
+            "\n- KeyVault:Uri names a vault that cannot be read; it cannot be reached: check KeyVault:Uri, and the network's way to it (a firewall, a private end point, DNS).\n", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -27,12 +27,12 @@ internal static class PublicSecrets
 
     public static IEnumerable<string> In(CrmOptions options) => InPlain("Crm:ApiKey", options.ApiKey);
 
-    private static IEnumerable<string> InPlain(string name, string secret) =>
-        Plain.Contains(secret, StringComparer.Ordinal) ? [$"{name} must be a secret of your own inside Azure: this one is printed in the sandbox or the sample, and everybody knows it."] : [];
-
     public static IEnumerable<string> In(LinkingOptions options) => In([.. options.Ssn.FingerprintKeys.Select(key => ("Linking:Ssn:FingerprintKey", key))]);
 
     public static IEnumerable<string> In(JournalOptions options) => In([("Journal:NameKey", options.NameKey)]);
+
+    private static IEnumerable<string> InPlain(string name, string secret) =>
+        Plain.Contains(secret, StringComparer.Ordinal) ? [$"{name} must be a secret of your own inside Azure: this one is printed in the sandbox or the sample, and everybody knows it."] : [];
 
     private static IEnumerable<string> In(IEnumerable<(string Name, string Secret)> secrets) => secrets.Where(secret => IsPublic(secret.Secret)).Select(secret =>
         $"{secret.Name} must be a secret of your own inside Azure: this one is printed in the sandbox or the sample, and everybody knows it. It must be {(IsOfWebhooks(secret.Secret) ? WebhookSecret.Rule : SecretBytes.Rule)}.");

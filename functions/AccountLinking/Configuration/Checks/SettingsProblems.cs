@@ -17,6 +17,8 @@ internal static partial class SettingsProblems
     private static readonly TimeSpan MinRetention = TimeSpan.FromDays(1);
     private static readonly TimeSpan MaxRetention = TimeSpan.FromDays(3650);
 
+    public const string VaultAddress = "KeyVault:Uri";
+
     /// <summary>The setting that a sentence is about.</summary>
     public static string SubjectOf(string problem) => problem.Split(' ')[0];
 
@@ -38,7 +40,7 @@ internal static partial class SettingsProblems
 
     public static IEnumerable<string> Of(KeyVaultOptions options)
     {
-        if (options.Uri.Length > 0 && !IsVault(options.Uri)) yield return "KeyVault:Uri must be the https address of a vault alone, as in https://name.vault.azure.net: without a path, query or user.";
+        if (options.Uri.Length > 0 && !IsVault(options.Uri)) yield return $"{VaultAddress} must be the https address of a vault alone, as in https://name.vault.azure.net: without a path, query or user.";
         if (options.ReloadInterval < MinReloadInterval || options.ReloadInterval > MaxReloadInterval)
             yield return "KeyVault:ReloadInterval must be from 00:00:30 to 1.00:00:00, as in 00:05:00 (a plain number means days).";
     }

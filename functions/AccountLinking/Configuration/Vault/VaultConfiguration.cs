@@ -10,7 +10,10 @@ internal sealed class VaultConfiguration : ConfigurationProvider, IConfiguration
     /// <summary>What it has now.</summary>
     public IReadOnlyDictionary<string, string?> Values => (IReadOnlyDictionary<string, string?>)Data;
 
-    /// <summary>Has all options made anew.</summary>
+    /// <summary>Before any options are made of them, and before anybody knows that they are good.</summary>
+    public void Begin(Dictionary<string, string?> values) => Data = values;
+
+    /// <summary>Has all options made anew; the values are good.</summary>
     public void Replace(Dictionary<string, string?> values)
     {
         Data = values;

@@ -51,7 +51,7 @@ internal sealed partial class VaultSecrets : ISecrets
     public async Task ReadAtStartAsync(CancellationToken cancellation)
     {
         var snapshot = await ReadAsync(cancellation);
-        _settings.Vault.Replace(new Dictionary<string, string?>(snapshot.Values, StringComparer.OrdinalIgnoreCase));
+        _settings.Vault.Begin(new Dictionary<string, string?>(snapshot.Values, StringComparer.OrdinalIgnoreCase));
         (_lastGood, IsRead, Hints) = (_clock.GetUtcNow(), true, snapshot.Hints);
         _toldHints.UnionWith(snapshot.Hints);
         Log.Read(_logger, snapshot.Values.Count);

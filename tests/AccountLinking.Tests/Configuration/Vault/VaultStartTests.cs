@@ -67,6 +67,18 @@ public sealed class VaultStartTests
     }
 
     [Fact]
+    public async Task A_vault_whose_interval_is_wrong_is_read_all_the_same_so_that_all_is_told_at_once()
+    {
+        using var stage = new VaultStage(("KeyVault:ReloadInterval", "00:00:01"));
+        stage.Secrets["Webhooks--SigningSecrets--0"] = "not a secret";
+        stage.Secrets.TryRemove("Journal--NameKey", out _);
+
+        var failure = await Assert.ThrowsAsync<SettingsException>(stage.StartAsync);
+
+        Assert.Equal(["Journal:NameKey", "KeyVault:ReloadInterval", "Webhooks:SigningSecrets:0"], failure.Problems.Select(problem => problem.Split(' ')[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_mistyped_secret_stops_the_start_like_a_mistyped_setting()
     {
         using var stage = new VaultStage();
