@@ -1,15 +1,15 @@
 namespace AccountLinking;
 
-/// <summary>The ids of all log events, and by their names here also the names, which are all that the Functions host shows of them: alerts key on them. Webhooks 1000, linking 2000, CRM 3000, Auth0 4000, journal 5000, configuration 6000.</summary>
+/// <summary>The ids of all log events, and by their names here also the names, which are all that the Functions host shows of them: alerts key on them. Webhooks 1000, linking 2000, CRM 3000, Auth0 4000, journal 5000, configuration 6000, health 7000.</summary>
 internal static class EventIds
 {
     public const int RequestRefused = 1000;
     public const int SignatureRefused = 1001;
     public const int RequestFailed = 1002;
     public const int CallerGone = 1003;
+    public const int RequestTrouble = 1004;
 
     public const int LinkAnswered = 2000;
-    public const int LinkTrouble = 2001;
     public const int LinkLost = 2002;
     public const int NoteNotWritten = 2003;
     public const int PatchTakenBack = 2004;
@@ -57,4 +57,7 @@ internal static class EventIds
     public const int VaultNeedsRestart = 6006;
     public const int VaultFailed = 6007;
     public const int VaultGone = 6008;
+
+    public const int HealthReported = 7000;
+    public const int CheckupFailed = 7001;
 }

@@ -11,7 +11,8 @@ namespace AccountLinking.Sandbox.Client;
 /// <summary>Talks to a sandbox over HTTP as anybody would: for the demo, and for tests that play the world around the service.</summary>
 public sealed class SandboxClient(Uri tenant) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = tenant };
+    /// <summary>It tells nobody what it asks: .NET's own traces of requests hold their addresses.</summary>
+    private readonly HttpClient _http = new(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = tenant };
     private readonly ConcurrentDictionary<string, string> _tokens = new(StringComparer.Ordinal);
 
     public string Audience { get; } = $"{tenant.AbsoluteUri}{ManagementApiEndpoints.Prefix[1..]}/";

@@ -69,6 +69,7 @@ public static class SandboxCommand
         demo.SetAction((parsed, stop) => DemoCommand.RunAsync(ServiceSettings.Read(parsed.UnmatchedTokens), output, stop));
         root.Subcommands.Add(demo);
         root.Subcommands.Add(JournalCommand.Create(output));
+        root.Subcommands.Add(DoctorCommand.Create(output));
         return root;
     }
 }

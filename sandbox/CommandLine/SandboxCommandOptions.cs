@@ -16,11 +16,13 @@ public sealed class SandboxCommandOptions
     private readonly Option<string> _seed = new("--seed") { Description = "The file that the tenant and the CRM begin with.", DefaultValueFactory = _ => Defaults.SeedFile };
     private readonly Option<string> _action = new("--action") { Description = "The post-login Action to run.", DefaultValueFactory = _ => Defaults.ActionFile };
 
+    private readonly Option<string?> _otlpEndpoint = new("--otlp-endpoint") { Description = "An OpenTelemetry collector (OTLP over HTTP), as in http://127.0.0.1:4318, that the service sends traces and metrics to." };
+
     public void AddTo(RootCommand root)
     {
         RefuseNoPort(_tenantHttpsPort);
         foreach (var option in (Option[])[_tenantCertFile, _seed, _action]) RefuseNoFile(option);
-        foreach (var option in (Option[])[_tenantPort, _crmPort, _servicePort, _tenantHttpsPort, _tenantCertFile, _seed, _action]) root.Options.Add(option);
+        foreach (var option in (Option[])[_tenantPort, _crmPort, _servicePort, _tenantHttpsPort, _tenantCertFile, _otlpEndpoint, _seed, _action]) root.Options.Add(option);
         root.Validators.Add(result =>
         {
             if (result.GetResult(_tenantCertFile) is not null && result.GetResult(_tenantHttpsPort) is null)
@@ -35,6 +37,7 @@ public sealed class SandboxCommandOptions
         ServicePort = parsed.GetValue(_servicePort),
         TenantHttpsPort = parsed.GetValue(_tenantHttpsPort),
         TenantCertFile = parsed.GetValue(_tenantCertFile),
+        OtlpEndpoint = parsed.GetValue(_otlpEndpoint),
         SeedFile = parsed.GetValue(_seed)!,
         ActionFile = parsed.GetValue(_action)!,
         ServiceSettings = ServiceSettings.Read(parsed.UnmatchedTokens),

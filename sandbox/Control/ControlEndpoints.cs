@@ -22,6 +22,7 @@ public sealed class ControlEndpoints(SandboxState state, LoginFlow logins)
         control.MapPost("faults", (Delegate)AddFaultAsync);
         control.MapDelete("faults", () => Done(state.Faults.Clear));
         control.MapPost("crm", (Delegate)SetCrmAnswerAsync);
+        control.MapPost("sign", (Delegate)SignAsync);
         control.MapGet("settings", () => JsonResult.Of(state.Settings.ToJson()));
         control.MapPut("settings", (Delegate)ChangeSettingsAsync);
         control.MapFallback("{**call}", () => JsonResult.Of(
@@ -86,5 +87,13 @@ public sealed class ControlEndpoints(SandboxState state, LoginFlow logins)
     {
         state.Settings = SandboxSettings.Parse(await context.Request.ReadObjectAsync());
         return JsonResult.Of(state.Settings.ToJson());
+    }
+
+    private async Task<IResult> SignAsync(HttpContext context)
+    {
+        var signing = Signing.Of(context.Request.Query["as"]);
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        return JsonResult.Of(signing.HeadersFor(body.ToArray(), state.Clock.GetUtcNow()));
     }
 }

@@ -26,13 +26,19 @@ public static class DemoCommand
     {
         // The trouble is made on purpose, and the table tells of it.
         using var logging = SandboxLogging.Create(LogLevel.Critical);
+        return await OnStageAsync(act, serviceSettings, logging, (_, stage) => PlayAsync(act.Scenes, stage, stop));
+    }
+
+    /// <summary>Has an act played, on a sandbox that is there for it.</summary>
+    public static async Task<T> OnStageAsync<T>(Act act, IReadOnlyDictionary<string, string?> serviceSettings, ILoggerFactory logging, Func<RunningSandbox, DemoStage, Task<T>> playAsync)
+    {
         Dictionary<string, string> secrets = new(StringComparer.Ordinal) { [ServiceDefaults.FeaturesName] = act.Features };
         var settings = new Dictionary<string, string?>(act.Settings, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in serviceSettings) settings[name] = value;
         var clock = new DemoClock();
         await using var sandbox = await RunningSandbox.StartAsync(SandboxOptions.OnFreePorts with { ServiceSettings = settings, ActionSecrets = secrets }, logging, clock);
         using var client = new SandboxClient(sandbox.Tenant);
-        return await PlayAsync(act.Scenes, new DemoStage(client, sandbox, clock, secrets), stop);
+        return await playAsync(sandbox, new DemoStage(client, sandbox, clock, secrets));
     }
 
     public static async Task<IReadOnlyList<DemoRow>> PlayAsync(IEnumerable<Scene> scenes, DemoStage stage, CancellationToken stop)

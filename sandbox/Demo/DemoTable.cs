@@ -27,12 +27,15 @@ public static class DemoTable
         row.Scene.Who,
         row.Scene.How,
         row.End.Happened,
-        row.End.Account,
+        Kind(row.End.Account),
         row.Calls.ToString(CultureInfo.InvariantCulture),
         row.CrmCalls.ToString(CultureInfo.InvariantCulture),
         row.Took.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture),
         row.End.Failure is null ? "ok" : "FAILED",
     ];
+
+    /// <summary>What the account is of, without whose it is: ids are kept off consoles, here as elsewhere.</summary>
+    private static string Kind(string account) => account.LastIndexOf('|') is >= 0 and var end ? $"{account[..end]}|…" : account;
 
     private static string Summary(IReadOnlyList<DemoRow> rows)
     {

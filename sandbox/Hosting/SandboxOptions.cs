@@ -19,6 +19,9 @@ public sealed record SandboxOptions
     /// <summary>Where the certificate of the TLS address is written, for clients to trust.</summary>
     public string? TenantCertFile { get; init; }
 
+    /// <summary>An OpenTelemetry collector that the service tells of its work, by OTLP over HTTP; null: nobody is told.</summary>
+    public string? OtlpEndpoint { get; init; }
+
     public string SeedFile { get; init; } = Path.Combine(AppContext.BaseDirectory, "seed.json");
 
     public string ActionFile { get; init; } = Path.Combine(AppContext.BaseDirectory, "actions", "post-login.js");

@@ -3,7 +3,8 @@ using AccountLinking.Sandbox.Json;
 namespace AccountLinking.Sandbox.Hosting;
 
 /// <param name="Body">Empty where the answer was not a JSON object.</param>
-public sealed record ServiceAnswer(int Status, JsonMap Body)
+/// <param name="Whole">Its headers and its body, as text.</param>
+public sealed record ServiceAnswer(int Status, JsonMap Body, string Whole)
 {
     /// <summary>The outcome and its reason, or the status and its code.</summary>
     public string Summary => Status == StatusCodes.Status200OK

@@ -31,17 +31,19 @@ public sealed class ServiceAnswers
             context.Response.Body = answer;
         }
 
-        _answers.Enqueue(new ServiceAnswer(context.Response.StatusCode, Parse(copy)));
+        var text = System.Text.Encoding.UTF8.GetString(copy.ToArray());
+        var headers = string.Concat(context.Response.Headers.Select(header => $"{header.Key}: {header.Value}\n"));
+        _answers.Enqueue(new ServiceAnswer(context.Response.StatusCode, Parse(text), headers + text));
         while (_answers.Count > Capacity) _answers.TryDequeue(out _);
         copy.Position = 0;
         await copy.CopyToAsync(answer);
     }
 
-    private static JsonMap Parse(MemoryStream body)
+    private static JsonMap Parse(string body)
     {
         try
         {
-            return JsonMap.Parse(System.Text.Encoding.UTF8.GetString(body.ToArray()));
+            return JsonMap.Parse(body);
         }
         catch (JsonException)
         {

@@ -40,6 +40,10 @@ public static class ServiceDefaults
         ["Crm:Namespace"] = "https://crm.example.com/",
     };
 
+    public static IReadOnlyDictionary<string, string?> TelemetrySettings(string? otlpEndpoint) => otlpEndpoint is null
+        ? new Dictionary<string, string?>()
+        : new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = otlpEndpoint, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" };
+
     public static IReadOnlyDictionary<string, string> ActionSecrets(Uri service, IReadOnlyDictionary<string, string> others)
     {
         Dictionary<string, string> secrets = new(StringComparer.Ordinal)

@@ -17,9 +17,10 @@ internal static class AppFixture
         ["Functions:Worker:GrpcMaxMessageLength"] = "2147483647",
     };
 
-    public static IHost Build(IEnumerable<KeyValuePair<string, string?>> settings)
+    /// <param name="early">What is there before the app is composed, as the environment is.</param>
+    public static IHost Build(IEnumerable<KeyValuePair<string, string?>> settings, IEnumerable<KeyValuePair<string, string?>>? early = null)
     {
-        var builder = App.CreateBuilder([]);
+        var builder = App.CreateBuilder([.. (early ?? []).Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}")]);
         builder.Configuration.AddInMemoryCollection(GivenByTheHost).AddInMemoryCollection(settings);
         builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
         return builder.Build();

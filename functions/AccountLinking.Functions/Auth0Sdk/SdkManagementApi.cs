@@ -76,10 +76,10 @@ internal sealed class SdkManagementApi(IHttpMessageHandlerFactory handlers, IOpt
     /// <summary>One page is one call; whoever enumerates goes on to the next. Without totals the SDK cannot read its own answer.</summary>
     private static ListUsersRequestParameters ParametersOf(ManagementCall.SearchUsers search) => new()
     {
-        Q = Spelled(search.Query.ToString()),
+        Q = search.Query is { } query ? Spelled(query.ToString()) : null,
         SearchEngine = SearchEngineVersionsEnum.V3,
         PerPage = search.MaxHits,
-        Fields = "user_id",
+        Fields = search.Fields,
     };
 
     private static UpdateUserRequestContent ContentOf(MetadataPatch patch) => new()

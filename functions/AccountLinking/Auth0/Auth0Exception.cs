@@ -19,6 +19,6 @@ public sealed class Auth0Exception(string code, string message, int? status = nu
 
     public static Auth0Exception BudgetExceeded(bool mayHaveTakenEffect = false) => new(
         TroubleCode.BudgetExceeded,
-        "The time for this login was used up before the work was done; what was begun, the next attempt finishes. If this is frequent, look at Auth0's response times, or raise Webhooks:Budget.",
+        "The time for this request was used up before the work was done; what was begun, the next attempt finishes. If this is frequent, look at Auth0's response times; the time of a login's requests is Webhooks:Budget.",
         mayHaveTakenEffect: mayHaveTakenEffect);
 }

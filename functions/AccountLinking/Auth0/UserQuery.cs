@@ -16,6 +16,9 @@ public readonly record struct UserQuery
     /// <summary>The account that an identity hangs under.</summary>
     public static UserQuery Identity(UserId id) => new($"identities.user_id:{Quote(id.IdentityId)}");
 
+    /// <summary>Accounts with an identity of a connection, spelled exactly so.</summary>
+    public static UserQuery Connection(string name) => new($"identities.connection:{Quote(name)}");
+
     public UserQuery Or(UserQuery other) => new($"{_text} OR {other._text}");
 
     public override string ToString() => _text;

@@ -5,6 +5,8 @@ using AccountLinking.Configuration.Checks;
 using AccountLinking.Configuration.Vault;
 using AccountLinking.CrmSync;
 using AccountLinking.CrmSync.Customers;
+using AccountLinking.Health;
+using AccountLinking.Health.Checkups;
 using AccountLinking.Journal;
 using AccountLinking.Journal.Leases;
 using AccountLinking.Journal.Stores;
@@ -12,6 +14,8 @@ using AccountLinking.Linking;
 using AccountLinking.Linking.Joining;
 using AccountLinking.Linking.Sweeping;
 using AccountLinking.Linking.Unlinking;
+using AccountLinking.Telemetry;
+using AccountLinking.Telemetry.Export;
 using AccountLinking.Webhooks;
 using Azure.Core;
 using Azure.Security.KeyVault.Secrets;
@@ -29,7 +33,8 @@ public static class AccountLinkingServices
     public static IServiceCollection AddAccountLinking(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddLogging();
+        services.AddLogging().AddMetrics();
+        services.AddSingleton<ServiceTelemetry>().AddSingleton(new OtlpExport.Source(configuration)).AddHostedService<OtlpExport>();
         services.AddSettings(configuration);
         services.AddAuth0();
         services.AddJournal();
@@ -38,7 +43,8 @@ public static class AccountLinkingServices
         services.AddSingleton<RestoreStep>().AddSingleton<Unlinker>();
         services.AddSingleton<JournalCare>().AddSingleton(provider => new Lazy<JournalCare>(provider.GetRequiredService<JournalCare>)).AddHostedService<JournalSweep>();
         services.AddCrm();
-        services.AddSingleton<Edge>().AddSingleton<SignedRequest>().AddSingleton<LinkEndpoint>().AddSingleton<UnlinkEndpoint>().AddSingleton<SyncEndpoint>();
+        services.AddDoctor();
+        services.AddSingleton<Edge>().AddSingleton<SignedRequest>().AddSingleton<LinkEndpoint>().AddSingleton<UnlinkEndpoint>().AddSingleton<SyncEndpoint>().AddSingleton<ReadyEndpoint>();
         return services;
     }
 
@@ -67,15 +73,17 @@ public static class AccountLinkingServices
 
     private static void AddJournal(this IServiceCollection services)
     {
-        services.AddSingleton<IJournalStore>(provider => provider.GetRequiredService<IOptions<JournalOptions>>().Value switch
-        {
-            { Kind: JournalKind.Blob } options => new BlobJournalStore(new Uri(options.ContainerUri), provider.GetRequiredService<TokenCredential>()),
-            var options => new FileJournalStore(options.Path),
-        });
+        services.AddSingleton<IJournalStore>(provider => new ObservedJournalStore(StoreOf(provider), provider.GetRequiredService<ServiceTelemetry>()));
         services.AddSingleton(provider => new AccountNames(provider.GetRequiredService<IOptions<JournalOptions>>().Value.NameKeyBytes));
         services.AddSingleton<LinkIds>().AddSingleton<LinkJournal>().AddSingleton<AccountLeases>();
         services.AddSingleton(provider => new JournalDesk(provider.GetRequiredService<LinkJournal>(), provider.GetRequiredService<AccountLeases>(), provider.GetRequiredService<TimeProvider>()));
     }
+
+    private static IJournalStore StoreOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<JournalOptions>>().Value switch
+    {
+        { Kind: JournalKind.Blob } options => new BlobJournalStore(new Uri(options.ContainerUri), provider.GetRequiredService<TokenCredential>()),
+        var options => new FileJournalStore(options.Path),
+    };
 
     private static void AddAuth0(this IServiceCollection services)
     {
@@ -84,7 +92,7 @@ public static class AccountLinkingServices
             http.BaseAddress = provider.GetRequiredService<IOptions<Auth0Options>>().Value.BaseAddress;
             http.MaxResponseContentBufferSize = Auth0Http.MaxAnswerBytes;
         });
-        services.AddSingleton<Auth0Calls>().AddSingleton<AccessTokens>().AddSingleton<IAuth0Users, Auth0Users>();
+        services.AddSingleton<Auth0Calls>().AddSingleton<ClientCredentialsGrant>().AddSingleton<AccessTokens>().AddSingleton<IAuth0Users, Auth0Users>();
         // A host may add others, and the settings choose.
         services.AddKeyedSingleton<IManagementApi, HttpManagementApi>(Auth0Client.Http);
         services.AddSingleton(provider => provider.GetRequiredKeyedService<IManagementApi>(provider.GetRequiredService<IOptions<Auth0Options>>().Value.Client));
@@ -93,7 +101,17 @@ public static class AccountLinkingServices
     private static void AddCrm(this IServiceCollection services)
     {
         services.AddQuietClient<CrmClient>((_, _) => { });
+        // One for all: what the CRM asks for, and whether it is down, is remembered there.
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CrmClient>(provider, provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(CrmClient))));
         services.AddSingleton<ICustomers>(provider => provider.GetRequiredService<CrmClient>()).AddSingleton<CrmSyncer>().AddSingleton<SimultaneousSyncs>();
+    }
+
+    /// <summary>What it examines with is made when it is needed: its settings may be wrong, and a service that nobody examines has no use for it.</summary>
+    private static void AddDoctor(this IServiceCollection services)
+    {
+        services.AddSingleton<SettingsCheckup>().AddSingleton<VaultCheckup>().AddSingleton<CrmCheckup>().AddSingleton<JournalCheckup>().AddSingleton<Auth0Checkup>();
+        services.AddSingleton<TenantCheckup>().AddSingleton<TokenCheckup>().AddSingleton<ManagementApiCheckup>().AddSingleton<ConnectionsCheckup>();
+        services.AddSingleton<Examination>().AddSingleton(provider => new Doctor(provider.GetRequiredService<Examination>().ExamineAsync, provider.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>One that is held for good, and tells nobody what it sends.</summary>

@@ -1,3 +1,4 @@
+using AccountLinking.Configuration.Checks;
 using AccountLinking.Configuration.Vault;
 using Microsoft.Extensions.Configuration;
 
@@ -23,6 +24,9 @@ internal sealed class ServiceSettings
 
     /// <summary>Empty: there is none.</summary>
     public string VaultAddress => All[$"{KeyVaultOptions.Section}:{nameof(KeyVaultOptions.Uri)}"] ?? string.Empty;
+
+    /// <summary>Else it is told with what else is wrong, and there is no vault to read.</summary>
+    public bool IsVaultAddressGood => !SettingsSections.KeyVault.ProblemsIn(All).Any(problem => SettingsProblems.SubjectOf(problem) == SettingsProblems.VaultAddress);
 
     /// <summary>As they would be with these from the vault; nobody else sees them.</summary>
     public Copy With(IEnumerable<KeyValuePair<string, string?>> vault) => new((ConfigurationRoot)new ConfigurationBuilder().Add(_host).AddInMemoryCollection(vault).Build());

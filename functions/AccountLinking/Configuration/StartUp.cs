@@ -31,7 +31,7 @@ internal sealed partial class StartUp(ServiceSettings settings, SettingsCheck ch
     private async Task<string?> ReadVaultAsync(CancellationToken cancellation)
     {
         // That its address is wrong is told with everything else.
-        if (!secrets.HasVault || SettingsSections.KeyVault.ProblemsIn(settings.All).Any(problem => SettingsProblems.SubjectOf(problem) == SettingsProblems.VaultAddress)) return null;
+        if (!secrets.HasVault || !settings.IsVaultAddressGood) return null;
         try
         {
             await secrets.ReadAtStartAsync(cancellation);
@@ -40,7 +40,7 @@ internal sealed partial class StartUp(ServiceSettings settings, SettingsCheck ch
         catch (VaultException trouble)
         {
             cancellation.ThrowIfCancellationRequested();
-            return $"{SettingsProblems.VaultAddress} names a vault that cannot be read; {trouble.Message}";
+            return VaultTrouble.OfSetting(trouble);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using AccountLinking.Auth0;
 using AccountLinking.Journal.Leases;
 using AccountLinking.Journal.Stores;
+using AccountLinking.Telemetry;
 
 namespace AccountLinking.Journal;
 
@@ -10,7 +11,7 @@ namespace AccountLinking.Journal;
 /// Records of links, found by their id and by each of their accounts. One is written before the first change at Auth0 and again after the
 /// last; until then it also stands among those that are open, where the sweep finds it.
 /// </summary>
-internal sealed class LinkJournal(IJournalStore store, AccountNames names)
+internal sealed class LinkJournal(IJournalStore store, AccountNames names, ServiceTelemetry telemetry)
 {
     private const string Records = "records/";
     private const string Open = "open/";
@@ -73,6 +74,7 @@ internal sealed class LinkJournal(IJournalStore store, AccountNames names)
         if (await store.WriteAsync(Open + record.Id, ReadOnlyMemory<byte>.Empty, expected: null, cancellation) is null
             || await store.WriteAsync(Records + record.Id, Write(record), expected: null, cancellation) is null)
             throw new JournalException("A new record of the journal stands there already: check that nothing else writes to Journal:Path or Journal:ContainerUri.");
+        telemetry.CountRecord(NameOf(record.State));
     }
 
     /// <summary>What became of it.</summary>
@@ -82,6 +84,7 @@ internal sealed class LinkJournal(IJournalStore store, AccountNames names)
         if (await ReadAsync(record.Id, cancellation) is not { } old) throw new JournalException("A record of the journal is gone while it is worked on.");
         if (await store.WriteAsync(Records + record.Id, Write(record), old.Version, cancellation) is null)
             throw new JournalException("A record of the journal was changed by somebody who does not hold its lease.");
+        if (old.Record.State != record.State) telemetry.CountRecord(NameOf(record.State));
         // One that had ended before stands there only to be looked at again.
         if (old.Record.State == LinkState.Started && record.State != LinkState.Started && !staysOpen) await CloseAsync(record.Id, cancellation);
     }
@@ -116,6 +119,8 @@ internal sealed class LinkJournal(IJournalStore store, AccountNames names)
 
     private async Task<(LinkRecord Record, string Version)?> ReadAsync(string id, CancellationToken cancellation) =>
         IsId(id) && await store.ReadAsync(Records + id, cancellation) is { } document ? (Read(id, document), document.Version) : null;
+
+    private static string NameOf(LinkState state) => state.ToString().ToLowerInvariant();
 
     private static byte[] Write(LinkRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, JournalJsonContext.Default.LinkRecord);
 

@@ -10,7 +10,12 @@ public static class AccountLinkingEndpoints
     public static IEndpointRouteBuilder MapAccountLinking(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup(Routes.Prefix);
-        foreach (var route in RouteTable.All) api.MapMethods(route.Path, [route.Method.Method], (RequestDelegate)(context => AnswerAsync(route, context)));
+        foreach (var route in RouteTable.All)
+        {
+            // The method is what programs look for that list end points: the tests write the OpenAPI document from this mapping.
+            api.MapMethods(route.Path, [route.Method.Method], (RequestDelegate)(context => AnswerAsync(route, context))).WithMetadata(route, route.HandleAsync.Method);
+        }
+
         // The Functions host answers other methods so, and Kestrel would say 405.
         foreach (var path in RouteTable.All.Select(route => route.Path).Distinct(StringComparer.Ordinal)) api.Map(path, (RequestDelegate)NotFoundAsync);
         return routes;

@@ -1,6 +1,7 @@
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
 using AccountLinking.Linking;
+using AccountLinking.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -16,12 +17,14 @@ internal sealed partial class LinkEndpoint(
     TimeProvider clock,
     ILogger<LinkEndpoint> logger)
 {
-    public Task<IResult> HandleAsync(HttpContext context) => edge.GuardAsync(context, async () =>
+    public Task<IResult> HandleAsync(HttpContext context) => edge.GuardAsync(context, RouteTable.Link, async request =>
     {
-        using var budget = new RequestBudget(webhooks.CurrentValue.Budget, clock, context.RequestAborted);
-        if (await signed.ReadAsync(context.Request, WebhookCaller.Action, budget.Reading) is not { } body) return edge.RefuseSignature(context, WebhookCaller.Action);
-        using var scope = edge.BeginScope(context);
+        using var budget = request.Budget = new RequestBudget(webhooks.CurrentValue.Budget, clock, context.RequestAborted);
+        if (await signed.ReadAsync(context.Request, WebhookCaller.Action, budget.Reading) is not { } body) return edge.RefuseSignature(context, request, WebhookCaller.Action);
+        Edge.Identify(request, context);
         var signIn = LinkRequest.Parse(body);
+        request.Scope.Add("TransactionId", signIn.TransactionId);
+        request.Tag(TelemetryNames.TransactionId, signIn.TransactionId);
         var started = clock.GetTimestamp();
         var settings = linking.CurrentValue;
         var response = LinkResponse.Of(await signIns.LinkAsync(signIn, settings, budget), settings);
@@ -35,8 +38,18 @@ internal sealed partial class LinkEndpoint(
             response.LinkId ?? "-",
             signIn.TransactionId ?? "-",
             clock.GetElapsedTime(started).TotalMilliseconds);
+        Tell(request, response);
         return Results.Json(response, WebhooksJsonContext.Default.LinkResponse);
     });
+
+    private static void Tell(ObservedRequest request, LinkResponse response)
+    {
+        request.EndsAs(response.Outcome, response.Rule, response.Reason);
+        request.Tag(TelemetryNames.Login, response.Login);
+        request.Tag(TelemetryNames.LinkId, response.LinkId);
+        if (response.Candidates > 0) request.Tag(TelemetryNames.Candidates, response.Candidates);
+        if (response.DryRun is not null) request.Tag(TelemetryNames.DryRun, true);
+    }
 
     private static partial class Log
     {

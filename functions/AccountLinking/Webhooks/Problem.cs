@@ -30,8 +30,10 @@ internal sealed record Problem(int Status, string Code, string Title)
             new Body("about:blank", Title, Status, Code, Detail, Field, TraceId(context)), WebhooksJsonContext.Default.ProblemBody, ContentType, Status);
     }
 
+    public static string TraceId(HttpContext context) => ActivityOf(context)?.TraceId.ToHexString() ?? context.TraceIdentifier;
+
     /// <summary>Under the Functions host the request's activity is not the one that is current.</summary>
-    public static string TraceId(HttpContext context) => (Activity.Current ?? context.Features.Get<IHttpActivityFeature>()?.Activity)?.TraceId.ToHexString() ?? context.TraceIdentifier;
+    public static Activity? ActivityOf(HttpContext context) => Activity.Current ?? context.Features.Get<IHttpActivityFeature>()?.Activity;
 
     internal sealed record Body(
         string Type,

@@ -10,4 +10,6 @@ public static class Routes
     public const string Unlink = "accounts/unlink";
     public const string CrmSync = "crm/sync";
     public const string HealthLive = "health/live";
+    public const string HealthReady = "health/ready";
+    public const string OpenApi = "openapi.json";
 }

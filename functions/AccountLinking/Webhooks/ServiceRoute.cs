@@ -1,3 +1,4 @@
+using AccountLinking.Webhooks.OpenApi;
 using Microsoft.AspNetCore.Http;
 
 namespace AccountLinking.Webhooks;
@@ -6,4 +7,13 @@ namespace AccountLinking.Webhooks;
 /// <param name="Name">What the function is called in Azure.</param>
 /// <param name="Path">Under <see cref="Routes.Prefix"/>.</param>
 /// <param name="HandleAsync">Answers a request whose <see cref="HttpContext.RequestServices"/> are the service's.</param>
-public sealed record ServiceRoute(string Name, HttpMethod Method, string Path, Access Access, Func<HttpContext, Task<IResult>> HandleAsync);
+public sealed record ServiceRoute(string Name, HttpMethod Method, string Path, Access Access, Func<HttpContext, Task<IResult>> HandleAsync)
+{
+    public string FullPath => $"{Routes.Prefix}/{Path}";
+
+    /// <summary>What the OpenAPI document says of it. Made when somebody asks: the service itself never does.</summary>
+    internal Func<RouteDescription>? Describe { get; init; }
+
+    /// <summary>As spans are named.</summary>
+    public override string ToString() => $"{Method} {FullPath}";
+}

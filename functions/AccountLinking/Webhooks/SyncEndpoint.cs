@@ -16,27 +16,29 @@ internal sealed partial class SyncEndpoint(
     TimeProvider clock,
     ILogger<SyncEndpoint> logger)
 {
-    public Task<IResult> HandleAsync(HttpContext context) => edge.GuardAsync(context, async () =>
+    public Task<IResult> HandleAsync(HttpContext context) => edge.GuardAsync(context, RouteTable.CrmSync, async request =>
     {
-        using var budget = new RequestBudget(webhooks.CurrentValue.Budget, clock, context.RequestAborted);
-        if (await signed.ReadAsync(context.Request, WebhookCaller.Action, budget.Reading) is not { } body) return edge.RefuseSignature(context, WebhookCaller.Action);
-        using var scope = edge.BeginScope(context);
+        using var budget = request.Budget = new RequestBudget(webhooks.CurrentValue.Budget, clock, context.RequestAborted);
+        if (await signed.ReadAsync(context.Request, WebhookCaller.Action, budget.Reading) is not { } body) return edge.RefuseSignature(context, request, WebhookCaller.Action);
+        Edge.Identify(request, context);
         var userId = SyncRequest.Parse(body);
         var started = clock.GetTimestamp();
         var options = crm.CurrentValue;
-        if (!options.Enabled) return SwitchedOff.ToResult(context);
-        if (await syncs.SyncAsync(userId, options, budget) is not { } outcome) return UnknownUser.ToResult(context);
+        if (!options.Enabled) return request.Refuse(SwitchedOff, context);
+        if (await syncs.SyncAsync(userId, options, budget) is not { } outcome) return request.Refuse(UnknownUser, context);
         var response = SyncResponse.Of(outcome);
-        Log.Answered(logger, response.Outcome, (outcome as CrmOutcome.NoPhone)?.Why ?? "-", clock.GetElapsedTime(started).TotalMilliseconds);
+        var why = (outcome as CrmOutcome.NoPhone)?.Why;
+        request.EndsAs(response.Outcome, reason: why);
+        Log.Answered(logger, response.Outcome, why ?? "-", clock.GetElapsedTime(started).TotalMilliseconds);
         return Results.Json(response, WebhooksJsonContext.Default.SyncResponse);
     });
 
-    private static Problem SwitchedOff => new(StatusCodes.Status404NotFound, "crm_disabled", "The CRM sync is switched off.")
+    private static Problem SwitchedOff => new(StatusCodes.Status404NotFound, ProblemCode.CrmDisabled, "The CRM sync is switched off.")
     {
         Detail = "Set Crm:Enabled, or let the Action ask for links alone.",
     };
 
-    private static Problem UnknownUser => new(StatusCodes.Status404NotFound, "unknown_user", "There is no account of this id.")
+    private static Problem UnknownUser => new(StatusCodes.Status404NotFound, ProblemCode.UnknownUser, "There is no account of this id.")
     {
         Detail = "It was deleted, or is a secondary identity of another account by now.",
     };

@@ -8,5 +8,6 @@ namespace AccountLinking.Webhooks;
 [JsonSerializable(typeof(UnlinkResponse))]
 [JsonSerializable(typeof(SyncResponse))]
 [JsonSerializable(typeof(Liveness))]
+[JsonSerializable(typeof(ReadyResponse))]
 [JsonSerializable(typeof(Problem.Body), TypeInfoPropertyName = "ProblemBody")]
 internal sealed partial class WebhooksJsonContext : JsonSerializerContext;

@@ -19,6 +19,8 @@ public sealed partial class FunctionTests(SandboxFixture fixture) : SandboxTests
     public static TheoryData<string, string, string?, int> Requests => new()
     {
         { "HealthLive", "", null, 200 },
+        { "HealthReady", "", null, 200 },
+        { "OpenApi", "", null, 200 },
         { "Link", $$"""{"user_id": "{{Astrid}}", "connection": {"name": "Username-Password-Authentication"} }""", ServiceDefaults.SigningSecret, 200 },
         { "Link", $$"""{"user_id": "{{Astrid}}", "connection": {"name": "Username-Password-Authentication"} }""", ServiceDefaults.OperationsSecret, 401 },
         { "Link", """{"connection": {"name": "x"}}""", ServiceDefaults.SigningSecret, 400 },
@@ -65,6 +67,19 @@ public sealed partial class FunctionTests(SandboxFixture fixture) : SandboxTests
         Assert.Contains("\"auth0_forbidden\"", answer.Body, StringComparison.Ordinal);
     }
 
+    /// <summary>It lists users without a query, which nothing else does.</summary>
+    [Fact]
+    public async Task The_doctor_examines_by_Auth0s_SDK_as_well()
+    {
+        using var app = AppFixture.Build(ServiceDefaults.Settings(Sandbox.Tenant, Sandbox.Journal).Append(KeyValuePair.Create("Auth0:Client", (string?)"Sdk")));
+        using var request = RequestOf(RouteTable.HealthReady, "", secret: null);
+
+        var answer = await AskAsync(app, RouteTable.HealthReady, request, []);
+
+        Assert.Equal(200, answer.Status);
+        Assert.Contains("""{"name":"management_api","status":"pass",""", answer.Body, StringComparison.Ordinal);
+    }
+
     private static HttpRequestMessage RequestOf(ServiceRoute route, string body, string? secret)
     {
         var request = new HttpRequestMessage(route.Method, $"{Routes.Prefix}/{route.Path}");
@@ -100,6 +115,8 @@ public sealed partial class FunctionTests(SandboxFixture fixture) : SandboxTests
         "Unlink" => UnlinkFunction.RunAsync(request),
         "CrmSync" => CrmSyncFunction.RunAsync(request),
         "HealthLive" => HealthLiveFunction.RunAsync(request),
+        "HealthReady" => HealthReadyFunction.RunAsync(request),
+        "OpenApi" => OpenApiFunction.RunAsync(request),
         _ => throw new ArgumentOutOfRangeException(nameof(function)),
     };
 
@@ -120,7 +137,7 @@ public sealed partial class FunctionTests(SandboxFixture fixture) : SandboxTests
     /// <summary>Without what differs from one request to the next.</summary>
     private static string Plain(string body) => Differing().Replace(body, "${name}*");
 
-    [GeneratedRegex("(?<name>\"(trace_id|last_update)\":)\"[^\"]*\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(?<name>\"(trace_id|last_update|checked_at)\":)\"[^\"]*\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Differing();
 
     private sealed record Answer(int Status, string? ContentType, string Headers, string Body);

@@ -64,7 +64,7 @@ public sealed class SettingsTextTests
 
     private const string TextOfBad = """
         The service does not start, because of its settings:
-        - Auth0:ClientSecret is an unresolved Key Vault reference: check that the app's identity may read the vault, and the name of the secret.
+        - Auth0:ClientSecret is an unresolved Key Vault reference, which Azure alone resolves: check that the app's identity may read the vault, and the name of the secret.
         - Auth0:Domain must be a domain name alone, as in name.eu.auth0.com: without https:// and without a path.
         - Auth0:BaseUrl must be an https address without a path, query or user, as in https://name.eu.auth0.com; plain http is taken for this machine only.
         - Auth0:ClientId must not begin or end with white space: the client id of the machine-to-machine application, as in k3Zr8mQ1xW5nB7vT2yLp9cHd4fGs6jKa.

@@ -4,6 +4,7 @@ using AccountLinking.Journal;
 using AccountLinking.Journal.Leases;
 using AccountLinking.Journal.Stores;
 using AccountLinking.Linking.Sweeping;
+using AccountLinking.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -104,7 +105,7 @@ public sealed class ForgottenRecordTests : JournalTests
     {
         using var services = Compose();
         var (names, store) = (services.GetRequiredService<AccountNames>(), new StoreThatKeeps(services.GetRequiredService<IJournalStore>()));
-        var desk = new JournalDesk(new LinkJournal(store, names), new AccountLeases(store, names, Clock, NullLogger<AccountLeases>.Instance), Clock);
+        var desk = new JournalDesk(new LinkJournal(store, names, Unobserved.Telemetry), new AccountLeases(store, names, Clock, NullLogger<AccountLeases>.Instance), Clock);
         await Assert.ThrowsAsync<JournalException>(() => desk.EraseAsync(UserId.Parse(Anna), Cancellation));
 
         store.IsWell = true;

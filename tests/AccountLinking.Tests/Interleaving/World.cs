@@ -9,6 +9,7 @@ using AccountLinking.Journal.Stores;
 using AccountLinking.Sandbox.Hosting;
 using AccountLinking.Sandbox.Json;
 using AccountLinking.Sandbox.Tenant.Users;
+using AccountLinking.Telemetry;
 using AccountLinking.Tests.Journal.Stores;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +37,8 @@ internal sealed class World : IAsyncDisposable
         _parts.AddAccountLinking(settings);
         // What depends on settings is made once: processes are made anew for each interleaving.
         _parts.AddSingleton(_wire.GetRequiredService<AccountNames>());
+        // .NET itself remembers all who tell it of their work until they are disposed, and processes are just forgotten.
+        _parts.AddSingleton(_wire.GetRequiredService<ServiceTelemetry>());
         _parts.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         _parts.AddSingleton<IAuth0Users>(new GatedUsers(_wire.GetRequiredService<IAuth0Users>())).AddSingleton<IJournalStore>(new GatedStore(_journal));
         _parts.AddSingleton<ICustomers, GatedCustomers>().AddSingleton<LinkIds, AttemptIds>();

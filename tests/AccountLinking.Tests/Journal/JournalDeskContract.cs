@@ -3,6 +3,7 @@ using AccountLinking.Auth0;
 using AccountLinking.Journal;
 using AccountLinking.Journal.Leases;
 using AccountLinking.Journal.Stores;
+using AccountLinking.Tests.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AccountLinking.Tests.Journal;
@@ -18,7 +19,7 @@ public abstract class JournalDeskContract
 
     private protected abstract IJournalStore Store { get; }
 
-    private LinkJournal Journal => new(Store, _names);
+    private LinkJournal Journal => new(Store, _names, Unobserved.Telemetry);
 
     private JournalDesk Desk => new(Journal, new AccountLeases(Store, _names, _clock, NullLogger<AccountLeases>.Instance), _clock);
 

@@ -4,6 +4,7 @@ using AccountLinking.Auth0;
 using AccountLinking.Journal;
 using AccountLinking.Journal.Leases;
 using AccountLinking.Journal.Stores;
+using AccountLinking.Tests.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AccountLinking.Tests.Journal;
@@ -20,7 +21,7 @@ public abstract class LinkJournalContract
 
     private protected abstract IJournalStore Store { get; }
 
-    private LinkJournal Journal => new(Store, _names);
+    private LinkJournal Journal => new(Store, _names, Unobserved.Telemetry);
 
     private AccountLeases Leases => new(Store, _names, _clock, NullLogger<AccountLeases>.Instance);
 
@@ -84,7 +85,7 @@ public abstract class LinkJournalContract
         Assert.Equal([second.Id, first.Id], (await Journal.FindByAccountAsync(Hand, Cancellation)).Select(record => record.Id));
         Assert.Equal([second.Id, first.Id], (await Journal.FindByAccountAsync(Anna, Cancellation)).Select(record => record.Id));
         Assert.Empty(await Journal.FindByAccountAsync(Third, Cancellation));
-        Assert.Empty(await new LinkJournal(Store, new AccountNames(new byte[32])).FindByAccountAsync(Hand, Cancellation));
+        Assert.Empty(await new LinkJournal(Store, new AccountNames(new byte[32]), Unobserved.Telemetry).FindByAccountAsync(Hand, Cancellation));
     }
 
     [Fact]

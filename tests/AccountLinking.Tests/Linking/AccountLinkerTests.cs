@@ -6,6 +6,7 @@ using AccountLinking.Journal.Stores;
 using AccountLinking.Linking;
 using AccountLinking.Linking.Joining;
 using AccountLinking.Tests.Auth0;
+using AccountLinking.Tests.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 using static AccountLinking.Tests.Linking.Accounts;
@@ -26,7 +27,7 @@ public abstract class AccountLinkerTests : IDisposable
     protected AccountLinkerTests()
     {
         _store = new FileJournalStore(_folder.FullName);
-        Journal = new LinkJournal(_store, Names);
+        Journal = new LinkJournal(_store, Names, Unobserved.Telemetry);
         Budget = new RequestBudget(TimeSpan.FromSeconds(6), Clock, Caller.Token);
         Users.FindAsync(Anna, Budget).Returns(User(Newcomer, """, "ssn": "196802020575" """));
         Users.FindAsync(Hand, Budget).Returns(HandMade());

@@ -20,7 +20,8 @@ internal sealed class HttpManagementApi(Auth0Http http) : IManagementApi
     private static HttpRequestMessage RequestOf(ManagementCall call) => call switch
     {
         ManagementCall.GetUser get => new(HttpMethod.Get, PathOf(get.Id)),
-        ManagementCall.SearchUsers search => new(HttpMethod.Get, $"{Users}?search_engine=v3&per_page={search.MaxHits}&fields=user_id&q={Uri.EscapeDataString(search.Query.ToString())}"),
+        ManagementCall.SearchUsers search => new(
+            HttpMethod.Get, $"{Users}?search_engine=v3&per_page={search.MaxHits}&fields={search.Fields}{(search.Query is { } query ? $"&q={Uri.EscapeDataString(query.ToString())}" : string.Empty)}"),
         ManagementCall.GetUsersByEmail get => new(HttpMethod.Get, $"{UsersByEmail}?email={Uri.EscapeDataString(get.Email)}"),
         ManagementCall.UpdateUser update => new(HttpMethod.Patch, PathOf(update.Id))
         {

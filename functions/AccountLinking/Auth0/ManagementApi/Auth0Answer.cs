@@ -10,12 +10,23 @@ namespace AccountLinking.Auth0.ManagementApi;
 /// <param name="Wait">How long Auth0 says to wait before the next call; null where it says nothing.</param>
 internal sealed record Auth0Answer(HttpStatusCode Status, JsonElement Body, TimeSpan? Wait)
 {
+    private const string RateLimitLimit = "x-ratelimit-limit";
+    private const string RateLimitRemaining = "x-ratelimit-remaining";
     private const string RateLimitReset = "x-ratelimit-reset";
 
     /// <summary>More than the database under Auth0 can hold, so that nobody can write metadata of his own that cannot be read.</summary>
     public const int MaxDepth = 128;
 
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(3);
+
+    /// <summary>The time of day at Auth0; null where the answer has none.</summary>
+    public DateTimeOffset? Date { get; init; }
+
+    /// <summary>How old it is, where something between kept it.</summary>
+    public TimeSpan? Age { get; init; }
+
+    /// <summary>How many calls may follow at once, and how many there may be at most; null where Auth0 says nothing of it.</summary>
+    public (long Remaining, long Limit)? Headroom { get; init; }
 
     public bool Succeeded => (int)Status is >= 200 and < 300;
 
@@ -36,7 +47,12 @@ internal sealed record Auth0Answer(HttpStatusCode Status, JsonElement Body, Time
     public static async Task<Auth0Answer> ReadAsync(HttpResponseMessage response, TimeProvider clock, CancellationToken cancellation) => new(
         response.StatusCode,
         Parse(await response.Content.ReadAsByteArrayAsync(cancellation)),
-        WaitOf(response, Now(response, clock)));
+        WaitOf(response, Now(response, clock)))
+    {
+        Date = response.Headers.Date,
+        Age = response.Headers.Age,
+        Headroom = NumberIn(response, RateLimitRemaining) is { } remaining && NumberIn(response, RateLimitLimit) is { } limit ? (remaining, limit) : null,
+    };
 
     private static JsonElement Parse(byte[] body)
     {
@@ -72,9 +88,8 @@ internal sealed record Auth0Answer(HttpStatusCode Status, JsonElement Body, Time
     }
 
     private static DateTimeOffset? Reset(HttpResponseMessage response) =>
-        response.Headers.TryGetValues(RateLimitReset, out var values)
-        && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-        && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : null;
+        NumberIn(response, RateLimitReset) is { } seconds && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
+    private static long? NumberIn(HttpResponseMessage response, string header) =>
+        response.Headers.TryGetValues(header, out var values) && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -1,3 +1,4 @@
+using AccountLinking.Telemetry;
 using Polly;
 using Polly.Retry;
 
@@ -7,17 +8,19 @@ namespace AccountLinking.Auth0.ManagementApi;
 internal sealed partial class Auth0Calls
 {
     private const int MaxRepeats = 3;
+    private const string Peer = "auth0";
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly ResiliencePropertyKey<Work> WorkKey = new("work");
 
+    private readonly ServiceTelemetry _telemetry;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly ResiliencePipeline<Auth0Answer> _repeating;
 
-    public Auth0Calls(TimeProvider clock, ILogger<Auth0Calls> logger)
+    public Auth0Calls(ServiceTelemetry telemetry, TimeProvider clock, ILogger<Auth0Calls> logger)
     {
-        (_clock, _logger) = (clock, logger);
+        (_telemetry, _clock, _logger) = (telemetry, clock, logger);
         _repeating = new ResiliencePipelineBuilder<Auth0Answer> { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions<Auth0Answer>
             {
@@ -26,7 +29,10 @@ internal sealed partial class Auth0Calls
                 DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(DelayOf(args.Outcome, args.AttemptNumber)),
                 OnRetry = args =>
                 {
-                    Log.Repeats(_logger, args.Context.Properties.GetValue(WorkKey, null!).Name, args.Outcome.Result?.Status.ToString() ?? "no answer", args.RetryDelay.TotalMilliseconds);
+                    var work = args.Context.Properties.GetValue(WorkKey, null!);
+                    work.Sent++;
+                    _telemetry.CountRetry(Peer, work.Name);
+                    Log.Repeats(_logger, work.Name, args.Outcome.Result?.Status.ToString() ?? "no answer", args.RetryDelay.TotalMilliseconds);
                     return ValueTask.CompletedTask;
                 },
             })
@@ -35,14 +41,16 @@ internal sealed partial class Auth0Calls
 
     /// <param name="name">What is logged of it: nothing personal.</param>
     /// <param name="sendOnceAsync">One attempt, which makes its request anew.</param>
+    /// <param name="sent">How often it was sent before, for another reason than those that are seen to here.</param>
     /// <returns>The last answer, whatever its status.</returns>
     /// <exception cref="Auth0Exception">There was no answer, or no time for one.</exception>
     /// <exception cref="OperationCanceledException">The caller hung up during a read.</exception>
-    public async Task<Auth0Answer> SendAsync(string name, Effort effort, Func<CancellationToken, Task<Auth0Answer>> sendOnceAsync, RequestBudget budget)
+    public async Task<Auth0Answer> SendAsync(string name, Effort effort, Func<CancellationToken, Task<Auth0Answer>> sendOnceAsync, RequestBudget budget, int sent = 0)
     {
         EnsureRoom(effort, budget);
         var context = ResilienceContextPool.Shared.Get(budget.Reading);
-        var work = new Work(name, effort, sendOnceAsync, budget);
+        var work = new Work(name, effort, sendOnceAsync, budget) { Sent = sent };
+        if (sent > 0) _telemetry.CountRetry(Peer, name);
         context.Properties.Set(WorkKey, work);
         try
         {
@@ -54,11 +62,7 @@ internal sealed partial class Auth0Calls
         }
         catch (Exception failure) when (IsConnectionFailure(failure))
         {
-            throw new Auth0Exception(
-                TroubleCode.Unavailable,
-                "Auth0 could not be reached, or did not answer in time: check Auth0:Domain, the network's way out, and Auth0's status page.",
-                mayHaveTakenEffect: true,
-                inner: failure);
+            throw Auth0Trouble.OfNoAnswer(failure);
         }
         finally
         {
@@ -71,21 +75,32 @@ internal sealed partial class Auth0Calls
         EnsureRoom(work.Effort, work.Budget);
         using var hung = new CancellationTokenSource(LimitOf(work), _clock);
         // A change goes on when the caller hangs up.
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(hung.Token, work.Effort == Effort.Read ? work.Budget.Reading : work.Budget.Writing);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(hung.Token, work.Effort is Effort.Read or Effort.Look ? work.Budget.Reading : work.Budget.Writing);
+        using var call = _telemetry.BeginCall(Peer, work.Name, work.Sent);
         try
         {
-            return await work.SendOnceAsync(limit.Token);
+            var answer = await work.SendOnceAsync(limit.Token);
+            call.Answered((int)answer.Status);
+            if (answer.Headroom is { } headroom) _telemetry.TellHeadroom(work.Name, headroom);
+            return answer;
         }
         catch (OperationCanceledException late) when (!work.Budget.Reading.IsCancellationRequested)
         {
+            call.Failed("timeout");
             throw new TimeoutException("Auth0 did not answer in time.", late);
+        }
+        catch (OperationCanceledException)
+        {
+            if (work.Budget.IsSpent) call.Failed("timeout");
+            else call.GivenUp();
+            throw;
         }
     }
 
     /// <summary>What may be asked again, or may be lost, is given up in time; a link is waited for as long as there is time at all.</summary>
     private static TimeSpan LimitOf(Work work) => work.Effort switch
     {
-        Effort.Read => work.Budget.ReadTime,
+        Effort.Read or Effort.Look => work.Budget.ReadTime,
         Effort.Link => Timeout.InfiniteTimeSpan,
         _ => RequestBudget.WriteTime,
     };
@@ -101,7 +116,7 @@ internal sealed partial class Auth0Calls
         var mayHelp = work.Effort switch
         {
             Effort.Link => outcome.Result?.IsRateLimit ?? false,
-            Effort.Note => false,
+            Effort.Note or Effort.Look => false,
             _ => outcome.Result?.IsPassing ?? IsConnectionFailure(outcome.Exception),
         };
         var needed = DelayOf(outcome, attemptNumber) + (work.Effort is Effort.Change or Effort.Link ? RequestBudget.WriteTime : TimeSpan.Zero);
@@ -114,7 +129,11 @@ internal sealed partial class Auth0Calls
 
     private static bool IsConnectionFailure(Exception? failure) => failure is HttpRequestException or IOException or TimeoutException;
 
-    private sealed record Work(string Name, Effort Effort, Func<CancellationToken, Task<Auth0Answer>> SendOnceAsync, RequestBudget Budget);
+    private sealed record Work(string Name, Effort Effort, Func<CancellationToken, Task<Auth0Answer>> SendOnceAsync, RequestBudget Budget)
+    {
+        /// <summary>How often, by now.</summary>
+        public int Sent { get; set; }
+    }
 
     private static partial class Log
     {

@@ -8,7 +8,7 @@ namespace AccountLinking.Auth0.ManagementApi;
 /// </summary>
 internal static class Auth0Trouble
 {
-    private const string Scopes = "read:users update:users";
+    private const string Scopes = ScopeNeeds.InWords;
 
     public static Auth0Exception OfTokenRequest(Auth0Answer answer) => answer switch
     {
@@ -18,6 +18,8 @@ internal static class Auth0Trouble
             answer, TroubleCode.Unauthorized, "Auth0 refused the client credentials: check Auth0:ClientId and Auth0:ClientSecret, and that the application is one of this tenant."),
         { Status: HttpStatusCode.Forbidden, Error: "unauthorized_client" } => Of(
             answer, TroubleCode.Forbidden, "The application may not use the client credentials grant: switch it on under Advanced Settings, Grant Types."),
+        { Status: HttpStatusCode.Forbidden } when answer.Message.StartsWith("Service not enabled within domain", StringComparison.Ordinal) => Of(
+            answer, TroubleCode.Forbidden, "Auth0 knows no Management API under Auth0:Domain, which is probably a custom domain: set it to the tenant's own domain, as in name.eu.auth0.com."),
         { Status: HttpStatusCode.Forbidden } => Of(
             answer,
             TroubleCode.Forbidden,
@@ -27,6 +29,25 @@ internal static class Auth0Trouble
         { Status: HttpStatusCode.BadRequest } => Of(answer, TroubleCode.Unauthorized, "Auth0 did not understand the token request (status 400): check Auth0:ClientId, Auth0:ClientSecret and Auth0:Domain."),
         _ => Unexpected(answer, "a token"),
     };
+
+    /// <summary>Of whoever should have told about a tenant.</summary>
+    public static Auth0Exception OfDiscovery(Auth0Answer answer) => answer switch
+    {
+        { IsRateLimit: true } => RateLimited(answer, "GET /.well-known/openid-configuration"),
+        { IsPassing: true } => Unavailable(answer),
+        _ => Of(answer, TroubleCode.Unavailable, $"What answers at Auth0:Domain is no Auth0 tenant (status {(int)answer.Status}): check its spelling, as in name.eu.auth0.com, and Auth0:BaseUrl, which is for sandboxes alone."),
+    };
+
+    public static Auth0Exception OfNoAnswer(Exception failure) => new(
+        TroubleCode.Unavailable,
+        (failure as HttpRequestException)?.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError => "The host in Auth0:Domain is not known: check its spelling, as in name.eu.auth0.com, and the network's DNS.",
+            HttpRequestError.SecureConnectionError => "The host in Auth0:Domain could not prove by its TLS certificate that it is the tenant: check the setting's spelling, and what intercepts TLS on the way.",
+            _ => "Auth0 could not be reached, or did not answer in time: check Auth0:Domain, the network's way out, and Auth0's status page.",
+        },
+        mayHaveTakenEffect: true,
+        inner: failure);
 
     public static Auth0Exception OfCall(Auth0Answer answer, ManagementCall call) => answer switch
     {

@@ -66,11 +66,11 @@ internal sealed class Auth0Users(IManagementApi api, Auth0Calls calls, AccessTok
         var answer = await SendAsync(call, token, budget);
         if (!answer.IsUnauthorized) return answer;
         tokens.Drop(token);
-        return await SendAsync(call, await tokens.GetAsync(budget), budget);
+        return await SendAsync(call, await tokens.GetAsync(budget), budget, sent: 1);
     }
 
-    private Task<Auth0Answer> SendAsync(ManagementCall call, AccessToken token, RequestBudget budget) =>
-        calls.SendAsync(call.Name, call.Effort, cancellation => api.SendAsync(call, token, cancellation), budget);
+    private Task<Auth0Answer> SendAsync(ManagementCall call, AccessToken token, RequestBudget budget, int sent = 0) =>
+        calls.SendAsync(call.Name, call.Effort, cancellation => api.SendAsync(call, token, cancellation), budget, sent);
 
     /// <summary>An account whose id cannot be put into a path safely cannot be read again, and so is nobody's twin.</summary>
     private static List<UserId>? ReadHits(JsonElement body) => body.ValueKind == JsonValueKind.Array

@@ -6,6 +6,9 @@ internal enum Effort
     /// <summary>Whatever may pass is asked again. Each time has a share of the budget.</summary>
     Read,
 
+    /// <summary>Asked once, for the same time: whoever asks can do without.</summary>
+    Look,
+
     /// <summary>A change that may be sent twice: whatever may pass is sent again, as long as there is room to write.</summary>
     Change,
 

@@ -12,15 +12,15 @@ internal static class SettingNames
 
     /// <summary>Whether settings below it may have been meant for one of our sections: <c>Webhook:…</c>, <c>LINKING_SSN:…</c>.</summary>
     public static bool IsNearASection(string name) =>
-        SettingsSections.All.Any(section => Distance(section.Name, name) <= MaxTypingErrors || Plain(name).StartsWith(Plain(section.Name), StringComparison.Ordinal));
+        SettingsSections.All.Any(section => Spelling.Distance(section.Name, name) <= MaxTypingErrors || Plain(name).StartsWith(Plain(section.Name), StringComparison.Ordinal));
 
     /// <summary>The setting or group beside it that a name under one of our sections may have meant; null where none is near.</summary>
     public static string? Nearest(string path, Type parent)
     {
         var end = path.LastIndexOf(':');
         return parent.GetProperties().Select(property => property.Name)
-            .Where(name => Distance(name, path[(end + 1)..]) <= MaxTypingErrors)
-            .MinBy(name => Distance(name, path[(end + 1)..])) is { } name
+            .Where(name => Spelling.Distance(name, path[(end + 1)..]) <= MaxTypingErrors)
+            .MinBy(name => Spelling.Distance(name, path[(end + 1)..])) is { } name
             ? $"{path[..end]}:{name}"
             : null;
     }
@@ -36,30 +36,11 @@ internal static class SettingNames
 
     /// <summary>The section's name is mistyped, and what stands under it is one of its settings or groups.</summary>
     private static bool IsNear(string[] name, string[] path) =>
-        !path[0].Equals(name[0], StringComparison.OrdinalIgnoreCase) && Distance(name[0], path[0]) <= MaxTypingErrors
+        !path[0].Equals(name[0], StringComparison.OrdinalIgnoreCase) && Spelling.Distance(name[0], path[0]) <= MaxTypingErrors
         && name.Length > 1 && name.Skip(1).Zip(path.Skip(1)).All(pair => pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase)) && path.Length >= name.Length;
 
     private static IEnumerable<string> Below(Type type, string path) => type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => property.CanWrite)
         .SelectMany(property => property.PropertyType is { IsClass: true, IsArray: false } nested && nested != typeof(string) ? Below(nested, $"{path}:{property.Name}") : [$"{path}:{property.Name}"]);
 
     private static string Plain(string name) => string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
-
-    /// <summary>How many letters are to be added, left out, changed or exchanged (optimal string alignment), capitals aside.</summary>
-    private static int Distance(string one, string other)
-    {
-        var (a, b) = (one.ToLowerInvariant(), other.ToLowerInvariant());
-        var table = new int[a.Length + 1, b.Length + 1];
-        for (var i = 0; i <= a.Length; i++) table[i, 0] = i;
-        for (var j = 0; j <= b.Length; j++) table[0, j] = j;
-        for (var i = 1; i <= a.Length; i++)
-        {
-            for (var j = 1; j <= b.Length; j++)
-            {
-                table[i, j] = Math.Min(Math.Min(table[i - 1, j], table[i, j - 1]) + 1, table[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);
-            }
-        }
-
-        return table[a.Length, b.Length];
-    }
 }

@@ -1,4 +1,5 @@
 using AccountLinking.Auth0.ManagementApi;
+using AccountLinking.Telemetry.Export;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -38,7 +39,7 @@ internal sealed class SettingsCheck(ServiceSettings settings, IServiceProviderIs
     private static IEnumerable<IConfigurationSection> Leaves(IConfigurationSection section) =>
         section.GetChildren().SelectMany(Leaves).Concat(section.Value is null ? [] : [section]);
 
-    private IEnumerable<string> ProblemsIn(IConfiguration all) => SettingsSections.All.SelectMany(section => section.ProblemsIn(all)).Concat(OfClient(all));
+    private IEnumerable<string> ProblemsIn(IConfiguration all) => SettingsSections.All.SelectMany(section => section.ProblemsIn(all)).Concat(OfClient(all)).Concat(OtlpSettings.ProblemsIn(all));
 
     private IEnumerable<string> OfClient(IConfiguration all)
     {

@@ -159,7 +159,7 @@ internal static partial class SettingsProblems
     public static bool IsUnresolved(string value) => value.TrimStart().StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase);
 
     public static string Unresolved(string name) =>
-        $"{name} is an unresolved Key Vault reference: check that the app's identity may read the vault, and the name of the secret.";
+        $"{name} is an unresolved Key Vault reference, which Azure alone resolves: check that the app's identity may read the vault, and the name of the secret.";
 
     [GeneratedRegex(@"^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DomainName();

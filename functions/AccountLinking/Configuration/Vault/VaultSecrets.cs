@@ -11,6 +11,10 @@ internal sealed partial class VaultSecrets : ISecrets
     /// <summary>How long the vault has to be read.</summary>
     private static readonly TimeSpan ReadTime = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often it is read for one use in half a minute. One stray refusal must not use up what a rotation needs a moment later.</summary>
+    private const int ReadingsForOneUse = 3;
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
+
     /// <summary>How long somebody waits for it in whose login there is other work to do.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -25,7 +29,7 @@ internal sealed partial class VaultSecrets : ISecrets
     private readonly Lazy<VaultReader> _reader;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
-    private readonly Dictionary<SecretUse, ReadingAllowance> _allowances;
+    private readonly Dictionary<SecretUse, Allowance> _allowances;
     private readonly Readings _readings;
     private readonly HashSet<string> _toldHints = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string?> _toldValues = new(StringComparer.OrdinalIgnoreCase);
@@ -36,7 +40,7 @@ internal sealed partial class VaultSecrets : ISecrets
     public VaultSecrets(ServiceSettings settings, SettingsCheck check, Lazy<VaultReader> reader, TimeProvider clock, ILogger<VaultSecrets> logger)
     {
         (_settings, _check, _reader, _clock, _logger, _readings) = (settings, check, reader, clock, logger, new Readings(RefreshAsync));
-        _allowances = Enum.GetValues<SecretUse>().ToDictionary(use => use, _ => new ReadingAllowance(clock));
+        _allowances = Enum.GetValues<SecretUse>().ToDictionary(use => use, _ => new Allowance(ReadingsForOneUse, Window, clock));
     }
 
     public bool HasVault => _settings.VaultAddress.Length > 0;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
+using AccountLinking.Telemetry;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.CircuitBreaker;
@@ -16,6 +17,10 @@ namespace AccountLinking.CrmSync.Customers;
 internal sealed partial class CrmClient : ICustomers
 {
     private const string KeyHeader = "x-api-key";
+
+    /// <summary>In telemetry.</summary>
+    private const string Peer = "crm";
+    private const string Call = "POST customer";
 
     /// <summary>When half of the questions of a minute went wrong, of five at least, it is asked no more for half a minute, and then once, to see.</summary>
     private const double FailureRatio = 0.5;
@@ -37,6 +42,7 @@ internal sealed partial class CrmClient : ICustomers
 
     private readonly HttpClient _http;
     private readonly IOptionsMonitor<CrmOptions> _options;
+    private readonly ServiceTelemetry _telemetry;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly CrmPatience _patience;
@@ -44,10 +50,10 @@ internal sealed partial class CrmClient : ICustomers
     private readonly SecretInUse<string> _key;
     private readonly ResiliencePipeline<CrmAnswer> _pipeline;
 
-    public CrmClient(HttpClient http, IOptionsMonitor<CrmOptions> options, ISecrets secrets, TimeProvider clock, ILogger<CrmClient> logger)
+    public CrmClient(HttpClient http, IOptionsMonitor<CrmOptions> options, ISecrets secrets, ServiceTelemetry telemetry, TimeProvider clock, ILogger<CrmClient> logger)
     {
         _key = new SecretInUse<string>(secrets, SecretUse.Crm, () => options.CurrentValue.ApiKey);
-        (_http, _options, _clock, _logger, _patience) = (http, options, clock, logger, new CrmPatience(clock));
+        (_http, _options, _telemetry, _clock, _logger, _patience) = (http, options, telemetry, clock, logger, new CrmPatience(clock));
         _pipeline = new ResiliencePipelineBuilder<CrmAnswer> { TimeProvider = clock }.AddRetry(Repeating()).AddCircuitBreaker(Breaking()).Build();
     }
 
@@ -60,6 +66,15 @@ internal sealed partial class CrmClient : ICustomers
         if (answer is CrmAnswer.Failed failed) Log.Failed(_logger, failed.Why, CrmAdvice.For(failed));
         return answer;
     }
+
+    /// <summary>Until when it has asked to be left alone; null: it has not.</summary>
+    public DateTimeOffset? LeftAloneUntil => _patience.Until;
+
+    /// <summary>It failed so often just now that logins do not ask it for a while.</summary>
+    public bool IsGivenUp => _circuit.CircuitState is CircuitState.Open or CircuitState.Isolated;
+
+    /// <summary>Asks it once, also while logins do not.</summary>
+    public Task<CrmAnswer> TryAsync(PhoneNumber number, RequestBudget budget) => AskAsync(number, budget);
 
     private async Task<CrmAnswer> FindWithinAsync(PhoneNumber number, RequestBudget part)
     {
@@ -100,22 +115,41 @@ internal sealed partial class CrmClient : ICustomers
         var fairShare = part.Remaining / 2 < FairShare ? part.Remaining / 2 : FairShare;
         using var hung = new CancellationTokenSource(options.Timeout, _clock);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(hung.Token, part.Reading);
+        using var call = _telemetry.BeginCall(Peer, Call);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, options.Url) { Content = JsonContent.Create(new CrmQuestion(number.Reveal(), Extended: true), CrmJsonContext.Default.CrmQuestion) };
             request.Headers.Add(KeyHeader, key);
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            return await ReadAsync(response, options, limit.Token);
+            call.Answered((int)response.StatusCode);
+            var answer = await ReadAsync(response, options, limit.Token);
+            Tell(call, answer);
+            return answer;
         }
         catch (OperationCanceledException) when (hung.IsCancellationRequested || (part.IsSpent && _clock.GetElapsedTime(started) >= fairShare))
         {
+            call.Failed("timeout");
             return new CrmAnswer.Failed(CrmFailure.TimedOut);
         }
         catch (Exception lost) when (lost is HttpRequestException or IOException)
         {
+            call.Failed("no_answer");
             part.Reading.ThrowIfCancellationRequested();
             return new CrmAnswer.Failed(CrmFailure.Unreachable);
         }
+        catch (OperationCanceledException)
+        {
+            call.GivenUp();
+            throw;
+        }
+    }
+
+    private static void Tell(ObservedCall call, CrmAnswer answer)
+    {
+        // It is how a CRM says that it knows nobody of the number.
+        if (answer is CrmAnswer.NotFound) call.Succeeded();
+        if (answer is CrmAnswer.Failed { Why: CrmFailure.TooLarge }) call.Failed("too_large");
+        if (answer is CrmAnswer.Failed { Why: CrmFailure.Unreadable }) call.Failed("unreadable");
     }
 
     private async Task<CrmAnswer> ReadAsync(HttpResponseMessage response, CrmOptions options, CancellationToken cancellation)
@@ -160,6 +194,7 @@ internal sealed partial class CrmClient : ICustomers
         DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(DelayOf((CrmAnswer.Failed)args.Outcome.Result!)),
         OnRetry = args =>
         {
+            _telemetry.CountRetry(Peer, Call);
             Log.Repeats(_logger, ((CrmAnswer.Failed)args.Outcome.Result!).Why, args.RetryDelay.TotalMilliseconds);
             return ValueTask.CompletedTask;
         },

@@ -9,11 +9,14 @@ internal sealed class CrmPatience(TimeProvider clock)
     private readonly Lock _gate = new();
     private DateTimeOffset _until;
 
-    public bool IsAsked
+    public bool IsAsked => Until is not null;
+
+    /// <summary>Null: it has not asked for it, or that is over.</summary>
+    public DateTimeOffset? Until
     {
         get
         {
-            lock (_gate) return clock.GetUtcNow() < _until;
+            lock (_gate) return clock.GetUtcNow() < _until ? _until : null;
         }
     }
 

@@ -1,11 +1,13 @@
+using System.Diagnostics;
 using AccountLinking.Journal;
+using AccountLinking.Telemetry;
 using Microsoft.Extensions.Hosting;
 
 namespace AccountLinking.Linking.Sweeping;
 
 /// <summary>Looks after the journal now and then. When there is nothing to do, that is one list of nothing every five minutes.</summary>
 /// <param name="care">Made after the settings are checked, which is not yet when this is.</param>
-internal sealed partial class JournalSweep(Lazy<JournalCare> care, TimeProvider clock, ILogger<JournalSweep> logger) : BackgroundService
+internal sealed partial class JournalSweep(Lazy<JournalCare> care, ServiceTelemetry telemetry, TimeProvider clock, ILogger<JournalSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
@@ -24,18 +26,23 @@ internal sealed partial class JournalSweep(Lazy<JournalCare> care, TimeProvider 
 
     private async Task SweepAsync(bool isForOldOnes, CancellationToken stopping)
     {
+        using var span = telemetry.BeginWork("journal sweep");
         try
         {
-            await care.Value.SettleAsync(stopping);
-            if (isForOldOnes && await care.Value.EraseOldAsync(stopping) is > 0 and var erased) Log.Erased(logger, erased);
+            var settled = await care.Value.SettleAsync(stopping);
+            var erased = isForOldOnes ? await care.Value.EraseOldAsync(stopping) : 0;
+            if (erased > 0) Log.Erased(logger, erased);
+            span?.SetTag(TelemetryNames.Settled, settled).SetTag(TelemetryNames.Erased, erased);
         }
         catch (JournalException trouble)
         {
+            span?.SetTag(TelemetryNames.ErrorType, JournalException.Code).SetStatus(ActivityStatusCode.Error, JournalException.Code);
             Log.NotSwept(logger, trouble.Message);
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
             // The next round may do better, and the host must not end for it.
+            span?.SetTag(TelemetryNames.ErrorType, failure.GetType().Name).SetStatus(ActivityStatusCode.Error);
             Log.Failed(logger, failure.GetType().Name, failure.StackTrace);
         }
     }

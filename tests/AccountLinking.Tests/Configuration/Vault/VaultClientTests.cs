@@ -131,7 +131,7 @@ public sealed class VaultClientTests
     }
 
     [Theory]
-    [InlineData(403, "it refuses the app (status 403): give the app's identity the role Key Vault Secrets User on the vault, and look at the vault's firewall.")]
+    [InlineData(403, "it refuses the app (status 403): give the app's identity (on a laptop, your own) the role Key Vault Secrets User on the vault, and look at the vault's firewall.")]
     [InlineData(404, "there is no vault at this address (status 404): check KeyVault:Uri.")]
     [InlineData(429, "it is asked too often (status 429): look who else reads it.")]
     [InlineData(500, "it answered with status 500: look at Azure's status page.")]

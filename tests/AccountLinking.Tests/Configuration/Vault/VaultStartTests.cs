@@ -21,7 +21,7 @@ public sealed class VaultStartTests
 
         Assert.Equal(
             [
-                "KeyVault:Uri names a vault that cannot be read; it refuses the app (status 403): give the app's identity the role Key Vault Secrets User on the vault, and look at the vault's firewall.",
+                "KeyVault:Uri names a vault that cannot be read; it refuses the app (status 403): give the app's identity (on a laptop, your own) the role Key Vault Secrets User on the vault, and look at the vault's firewall.",
                 "Linking:Primary must be one of Oldest, Existing, PreferConnections.",
             ],
             failure.Problems);
@@ -36,7 +36,7 @@ public sealed class VaultStartTests
         var failure = await Assert.ThrowsAsync<SettingsException>(stage.StartAsync);
 
         Assert.Equal(
-            ["KeyVault:Uri names a vault that cannot be read; the app has no token for it: give the app a managed identity, and set AZURE_CLIENT_ID to its client id if it is a user-assigned one."],
+            ["KeyVault:Uri names a vault that cannot be read; there is no token for it: give the app a managed identity, and set AZURE_CLIENT_ID to its client id if it is a user-assigned one; on a laptop, sign in to Azure ('az login')."],
             failure.Problems);
     }
 

@@ -6,6 +6,7 @@ using AccountLinking.Journal.Leases;
 using AccountLinking.Journal.Stores;
 using AccountLinking.Linking.Joining;
 using AccountLinking.Tests.Auth0;
+using AccountLinking.Tests.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 
@@ -22,7 +23,7 @@ public sealed class AccountWorkTests
     public AccountWorkTests()
     {
         var (store, names) = (new HangingStore(), new AccountNames(new byte[32]));
-        var journal = new LinkJournal(store, names);
+        var journal = new LinkJournal(store, names, Unobserved.Telemetry);
         var settle = new SettleStep(_users, new TakeBackStep(_users, _clock, NullLogger<TakeBackStep>.Instance), journal, _clock, NullLogger<SettleStep>.Instance);
         _work = new AccountWork(new AccountLeases(store, names, _clock, NullLogger<AccountLeases>.Instance), journal, new LinkIds(_clock), settle, _clock, NullLogger<AccountWork>.Instance);
     }

@@ -6,7 +6,7 @@ namespace AccountLinking.Journal.Stores.Blobs;
 /// <summary>Sends requests to one container, a few times where that may help.</summary>
 internal sealed class BlobContainer
 {
-    private const string Scope = "https://storage.azure.com/.default";
+    public const string Scope = "https://storage.azure.com/.default";
 
     /// <summary>Storage keeps the meaning of each version for good: https://learn.microsoft.com/rest/api/storageservices/versioning-for-the-azure-storage-services.</summary>
     private const string ApiVersion = "2024-11-04";

@@ -1,0 +1,11 @@
+namespace AccountLinking.Webhooks.OpenApi;
+
+/// <summary>A request and its answer: a test sends the one and must get the other. In the document they are found by their common name.</summary>
+/// <param name="Name">One for the route.</param>
+/// <param name="Request">The body; null where there is none, and where it is not one that can be shown.</param>
+/// <param name="Answer">JSON; null: an empty body, or one that is not worth showing.</param>
+internal sealed record Example(string Name, string Summary, string? Request, string? Answer)
+{
+    /// <summary>What is sent is not what the schema of requests describes.</summary>
+    public bool IsFaulty { get; init; }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AccountLinking.Sandbox.Client;
+using AccountLinking.Sandbox.Json;
+
+namespace AccountLinking.Tests.Webhooks.OpenApi;
+
+internal static partial class AnswerAssert
+{
+    /// <summary>Those that are the server's business; all others say something of the answer.</summary>
+    private static readonly string[] OfTheServer = ["Connection", "Content-Length", "Content-Type", "Date", "Keep-Alive", "Server", "Transfer-Encoding"];
+
+    /// <summary>What differs each time, and its form.</summary>
+    private static readonly (string Name, Regex Form)[] Differing = [("link_id", LinkId()), ("trace_id", TraceId())];
+
+    /// <summary>Status, headers, content type and all properties are as the document says of this status.</summary>
+    public static void IsAsDescribed(ApiOperation api, int status, ApiAnswer answer)
+    {
+        Assert.True(status == (int)answer.Status, $"{(int)answer.Status} {answer.Text}");
+        var described = api.AnswerOf(status).Each("headers").ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase);
+        Assert.Empty(answer.Headers.Keys.Except(OfTheServer, StringComparer.OrdinalIgnoreCase).Except(described.Keys, StringComparer.OrdinalIgnoreCase));
+        foreach (var (name, header) in described)
+        {
+            if (!answer.Headers.TryGetValue(name, out var value)) Assert.False(header.TryGetProperty("required", out _), name);
+            else Assert.Empty(SchemaCheck.Errors(header.GetProperty("schema"), JsonValue.Of(value), name));
+        }
+
+        var content = api.ContentOf(status);
+        if (content.Count == 0) Assert.Empty(answer.Text);
+        else AssertFits(content, answer);
+    }
+
+    /// <summary>Exactly, but for what differs each time, which has the same form.</summary>
+    public static void IsAsShown(ApiExample example, ApiAnswer answer)
+    {
+        if (example.Answer is not { } shown)
+        {
+            Assert.Empty(answer.Text);
+            return;
+        }
+
+        var body = answer.Body;
+        foreach (var (name, form) in Differing.Where(value => JsonMap.From(shown).Text(value.Name) is not null))
+        {
+            Assert.Matches(form, body.Text(name));
+            body = body.With(name, shown.GetProperty(name));
+        }
+
+        ApiAssert.JsonEqual(shown.GetRawText(), body.ToElement());
+        Assert.Equal(shown.EnumerateObject().Select(property => property.Name), body.Keys);
+    }
+
+    private static void AssertFits(IReadOnlyDictionary<string, JsonElement> content, ApiAnswer answer)
+    {
+        var type = answer.Headers["Content-Type"].Split(';')[0];
+        Assert.Empty(SchemaCheck.Errors(content[type], type == "text/plain" ? JsonValue.Of(answer.Text) : answer.Json));
+    }
+
+    [GeneratedRegex("^[0-9a-f]{32}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LinkId();
+
+    /// <summary>Of the request's trace; of its connection, where nobody traces.</summary>
+    [GeneratedRegex("^([0-9a-f]{32}|[0-9A-Z]+:[0-9A-F]{8})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TraceId();
+}

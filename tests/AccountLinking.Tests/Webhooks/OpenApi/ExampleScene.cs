@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Text;
+using AccountLinking.Sandbox.Client;
+using AccountLinking.Sandbox.Hosting;
+using AccountLinking.Sandbox.Json;
+using AccountLinking.Tests.EndToEnd;
+using AccountLinking.Tests.Telemetry;
+using AccountLinking.Webhooks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AccountLinking.Tests.Webhooks.OpenApi;
+
+/// <summary>A sandbox in which examples of the document are played, and the request that is to be sent.</summary>
+internal sealed class ExampleScene : IAsyncDisposable
+{
+    private readonly BreakingPart _breaking;
+    private readonly Heard _heard = new(instrument => instrument.Meter.Name == "AccountLinking");
+    private readonly Overheard _log;
+    private readonly ILoggerFactory _logging;
+
+    private ExampleScene(RunningSandbox sandbox, StageClock clock, BreakingPart breaking, Overheard log, ILoggerFactory logging) =>
+        (Sandbox, Clock, Client, _breaking, _log, _logging) = (sandbox, clock, new SandboxClient(sandbox.Tenant), breaking, log, logging);
+
+    public RunningSandbox Sandbox { get; }
+
+    public SandboxClient Client { get; }
+
+    public StageClock Clock { get; }
+
+    /// <summary>As the document says, until a stage changes it.</summary>
+    public SignedPost Post { get; set; } = new();
+
+    /// <summary>How it is sent; a stage may do it otherwise.</summary>
+    public Func<SignedPost, Task<ApiAnswer>> SendAsync { get; set; } = null!;
+
+    public static async Task<ExampleScene> StartAsync(params (string Name, string? Value)[] settings)
+    {
+        var (clock, breaking, log) = (new StageClock(), new BreakingPart(), new Overheard());
+        var logging = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
+        var options = SandboxOptions.OnFreePorts with
+        {
+            ServiceSettings = settings.ToDictionary(setting => setting.Name, setting => setting.Value),
+            Compose = services => services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => breaking.Handler)),
+        };
+        return new ExampleScene(await RunningSandbox.StartAsync(options, logging, clock), clock, breaking, log, logging);
+    }
+
+    /// <summary>As at the start, with a request of the document before it.</summary>
+    public async Task BeginAsync(ApiOperation operation, ApiExample example)
+    {
+        await Client.ControlAsync(HttpMethod.Post, "reset");
+        (Clock.Hurries, _breaking.Breaks) = (false, false);
+        SendAsync = operation.IsSigned ? post => post.SendAsync(Sandbox.Service) : _ => PlainGet.SendAsync(Sandbox.Service, operation.Path);
+        var secret = operation.IsOfOperations ? ServiceDefaults.OperationsSecret : ServiceDefaults.SigningSecret;
+        Post = new SignedPost { Path = operation.Path, Secret = secret, Timestamp = SignedPost.Seconds(Clock.GetUtcNow()) };
+        if (example.Request is { } request) Post = Post with { Body = Encoding.UTF8.GetBytes(request) };
+    }
+
+    public Task<ApiAnswer> AskAsync() => SendAsync(Post);
+
+    /// <summary>Neither an error nor a line of the log, a span or a number tells of whom it is, whatever broke and whatever that said.</summary>
+    /// <param name="path">Of the request, of which something must have been told.</param>
+    public void AssertNobodyIsTold(string path, ApiAnswer answer)
+    {
+        var personal = new PersonalData();
+        personal.AddAllOf(Sandbox);
+        // The platform's probe is nothing to tell of.
+        if (path != RouteTable.HealthLive.FullPath) Assert.Contains(_heard.Numbers, number => number.Instrument == "account_linking.requests" && number.Tags.Contains($"http.route={path} ", StringComparison.Ordinal));
+        personal.AssertNowhereIn(Taken(_log.Lines));
+        personal.AssertNowhereIn(Taken(_heard.Spans).Where(span => span.Source.Name == "AccountLinking").Select(Heard.Describe));
+        personal.AssertNowhereIn(Taken(_heard.Numbers).Select(number => $"{number.Instrument} {number.Tags}"));
+        personal.AssertNowhereIn(answer.Headers.Select(header => $"{header.Key}: {header.Value}"));
+        if ((int)answer.Status >= 400) personal.AssertNowhereIn([answer.Text]);
+    }
+
+    /// <summary>So that each is read once.</summary>
+    private static IEnumerable<T> Taken<T>(ConcurrentQueue<T> queue)
+    {
+        while (queue.TryDequeue(out var next)) yield return next;
+    }
+
+    /// <summary>What the service calls others with fails from now on as nothing should.</summary>
+    public void Break() => _breaking.Breaks = true;
+
+    /// <summary>The document's own id of a link, in the request, is that of this link.</summary>
+    public void Name(ApiAnswer linked)
+    {
+        var body = JsonMap.Parse(Encoding.UTF8.GetString(Post.Body));
+        Post = Post with { Body = Encoding.UTF8.GetBytes(body.With("link_id", linked.Body.Text("link_id")!).ToString()) };
+    }
+
+    /// <summary>For what else must be asked before the example is.</summary>
+    public SignedClient NewClient() => new(Sandbox.Service, Clock);
+
+    public Task FaultAsync(string fault) => Client.SetFaultAsync(fault);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Sandbox.DisposeAsync();
+        _logging.Dispose();
+        _heard.Dispose();
+    }
+
+    private sealed class BreakingPart
+    {
+        public bool Breaks { get; set; }
+
+        public DelegatingHandler Handler => new BreakingHandler(this);
+    }
+
+    private sealed class BreakingHandler(BreakingPart part) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            part.Breaks ? throw new InvalidOperationException(PersonalData.Indiscretion, new FormatException(PersonalData.Indiscretion)) : base.SendAsync(request, cancellationToken);
+    }
+}
