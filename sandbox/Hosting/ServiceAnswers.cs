@@ -12,12 +12,31 @@ public sealed class ServiceAnswers
     private const int Capacity = 1000;
 
     private readonly ConcurrentQueue<ServiceAnswer> _answers = new();
+    private readonly ConcurrentDictionary<TaskCompletionSource, bool> _underWay = new();
 
     public void Clear() => _answers.Clear();
 
     public IReadOnlyList<ServiceAnswer> All => [.. _answers];
 
+    /// <summary>Whatever the service was asked until now is answered, also what nobody waits for any more: it finishes what it began when its caller hangs up.</summary>
+    public Task UntilIdleAsync() => Task.WhenAll(_underWay.Keys.Select(request => request.Task));
+
     public async Task ListenAsync(HttpContext context, RequestDelegate next)
+    {
+        var underWay = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _underWay.TryAdd(underWay, true);
+        try
+        {
+            await RecordAsync(context, next);
+        }
+        finally
+        {
+            _underWay.TryRemove(underWay, out _);
+            underWay.SetResult();
+        }
+    }
+
+    private async Task RecordAsync(HttpContext context, RequestDelegate next)
     {
         var answer = context.Response.Body;
         using var copy = new MemoryStream();

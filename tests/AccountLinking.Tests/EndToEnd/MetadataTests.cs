@@ -225,7 +225,7 @@ public sealed class MetadataTests(SandboxFixture fixture) : LinkingTests(fixture
         await caller.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
 
-        await WaitUntilAsync(async () => (await IdentitiesAsync(Hand)).Length > 1);
+        await Sandbox.ServiceAnswers.UntilIdleAsync();
         Assert.Equal([Hand, Newcomer], await IdentitiesAsync(Hand));
         Assert.Equal("dark", (await Client.ReadUserAsync(Hand))["user_metadata"].GetProperty("theme").GetString());
     }
