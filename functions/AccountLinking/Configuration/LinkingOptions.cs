@@ -28,7 +28,8 @@ public sealed class LinkingOptions
 
     /// <summary>
     /// Names of connections and their ids (<c>con_…</c>). Needed for the databases whose accounts may be the ones that are
-    /// absorbed. An id that the Action posts with one of these names must be the listed one.
+    /// absorbed. An id that the Action posts with one of these names must be the listed one. Where a setting's name takes no dash
+    /// (app settings in Azure, environment variables), <c>name=con_…</c> at <c>Linking:Connections:0</c> and so on.
     /// </summary>
     public IDictionary<string, string> Connections { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

@@ -82,7 +82,7 @@ public sealed class SettingsTextTests
         - Linking:SizeLimit must be one of Warn, Refuse.
         - Linking:Ssn:Format must be one of Swedish.
         - Linking:PreferConnections must name at least one connection while Linking:Primary is PreferConnections, as in Linking:PreferConnections:0 = Username-Password-Authentication.
-        - Linking:Connections:Legacy must be the connection's id: con_ and 16 letters or digits, as in con_0123456789abcdef.
+        - Linking:Connections:Legacy must have the connection's id: con_ and 16 letters or digits, as in con_0123456789abcdef.
         - Linking:RecheckAfter must be from 00:00:00 (off) to 30.00:00:00, as in 1.00:00:00.
         - Linking:Ssn:TrustedConnections must name at least one connection, as in Linking:Ssn:TrustedConnections:0 = swedish-bankid, unless Linking:Ssn:Enabled is false.
         - Linking:Ssn:CandidateConnections:0 must be the exact name of a connection, as in swedish-bankid: there are no wildcards.

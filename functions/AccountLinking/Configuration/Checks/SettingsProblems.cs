@@ -110,7 +110,7 @@ internal static partial class SettingsProblems
 
     private static IEnumerable<string> OfConnections(LinkingOptions options) => options.Connections
         .Where(connection => !ConnectionId().IsMatch(connection.Value))
-        .Select(connection => $"Linking:Connections:{connection.Key} must be the connection's id: con_ and 16 letters or digits, as in con_0123456789abcdef.");
+        .Select(connection => $"Linking:Connections:{connection.Key} must have the connection's id: con_ and 16 letters or digits, as in con_0123456789abcdef.");
 
     private static IEnumerable<string> OfRest(LinkingOptions options)
     {

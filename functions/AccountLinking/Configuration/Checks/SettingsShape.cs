@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 
@@ -61,7 +62,7 @@ internal sealed class SettingsShape
     private void Add(IConfigurationSection section, Type type, object? example)
     {
         if (type == typeof(string[])) AddList(section, $"a list: its values are set as {section.Path}:0, {section.Path}:1 and so on");
-        else if (type == typeof(IDictionary<string, string>)) AddEach(section, $"a map: its values are set by their names, as in {section.Path}:name");
+        else if (type == typeof(IDictionary<string, string>)) AddMap(section);
         else if (type.IsClass && type != typeof(string)) AddObject(section, type);
         else AddValue(section, type, example);
     }
@@ -70,6 +71,25 @@ internal sealed class SettingsShape
     {
         AddEach(section, kind);
         foreach (var (index, item) in section.GetChildren().Where(item => _fitting.ContainsKey(item.Path)).Index()) _items[$"{section.Path}:{index}"] = item.Path;
+    }
+
+    /// <summary>
+    /// By name, or as <c>name=value</c> in a list: the names of app settings and of environment variables have no dashes, and those of connections do.
+    /// https://learn.microsoft.com/azure/app-service/reference-app-settings
+    /// </summary>
+    private void AddMap(IConfigurationSection section)
+    {
+        AddEach(section, $"a map: its values are set by their names, as in {section.Path}:name, or as name=value at {section.Path}:0 and so on");
+        foreach (var child in section.GetChildren().Where(child => int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        {
+            if (!_fitting.TryGetValue(child.Path, out var pair) || pair is null || pair.LastIndexOf('=') is not (>= 0 and var end)) continue;
+            _fitting.Remove(child.Path);
+            var name = $"{section.Path}:{pair[..end]}";
+            if (end == 0 || pair.Contains(':', StringComparison.Ordinal)) AddProblem($"{child.Path} must be a name and a value, as in name=value.");
+            else if (!_fitting.TryAdd(name, pair[(end + 1)..])) AddProblem($"{child.Path} has a name that {_items.GetValueOrDefault(name, name)} has as well: leave one of them out.");
+            else _items[name] = child.Path;
+            if (_unread.Contains(child.Path)) _unread.Add(section.Path);
+        }
     }
 
     private void AddEach(IConfigurationSection section, string kind)
