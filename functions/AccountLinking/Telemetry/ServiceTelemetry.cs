@@ -25,6 +25,7 @@ internal sealed class ServiceTelemetry : IDisposable
     private readonly Gauge<long> _rateLimitRemaining;
     private readonly Gauge<long> _rateLimit;
     private readonly Counter<long> _records;
+    private readonly Gauge<long> _stuck;
 
     public ServiceTelemetry(IMeterFactory meters, TimeProvider clock)
     {
@@ -39,6 +40,7 @@ internal sealed class ServiceTelemetry : IDisposable
         _rateLimitRemaining = meter.CreateGauge<long>("account_linking.auth0.rate_limit.remaining", "{call}", "How many calls Auth0 would have taken at once, after its last answer.");
         _rateLimit = meter.CreateGauge<long>("account_linking.auth0.rate_limit.limit", "{call}", "How many calls Auth0 takes at once at most, by its last answer.");
         _records = meter.CreateCounter<long>("account_linking.journal.records", "{record}", "Records of links that have come into a state.");
+        _stuck = meter.CreateGauge<long>("account_linking.journal.stuck", "{record}", "Records of links that were begun, and cannot be settled for a quarter of an hour, by the last sweep.");
     }
 
     public void Dispose() => _source.Dispose();
@@ -77,6 +79,9 @@ internal sealed class ServiceTelemetry : IDisposable
 
     /// <summary>A record has come into a state.</summary>
     public void CountRecord(string state) => _records.Add(1, new KeyValuePair<string, object?>(TelemetryNames.State, state));
+
+    /// <summary>A sweep has ended.</summary>
+    public void TellStuck(int records) => _stuck.Record(records);
 
     /// <summary>What Auth0 said of its rate limit.</summary>
     public void TellHeadroom(string call, (long Remaining, long Limit) headroom)

@@ -80,6 +80,6 @@ public abstract class CrashingTests : JournalTests
     private protected async Task<int> SweepAsync()
     {
         using var services = Compose();
-        return await services.GetRequiredService<JournalCare>().SettleAsync(Cancellation);
+        return (await services.GetRequiredService<JournalCare>().SettleAsync(Cancellation)).Settled;
     }
 }

@@ -34,9 +34,9 @@ public sealed class ForgottenRecordTests : JournalTests
         await journal.StartAsync(record with { State = LinkState.Started, EndedAt = null }, Cancellation);
         Clock.Advance(TimeSpan.FromHours(1));
 
-        Assert.Equal(1, await care.SettleAsync(Cancellation));
+        Assert.Equal((1, 0), await care.SettleAsync(Cancellation));
 
-        Assert.Equal(0, await care.SettleAsync(Cancellation));
+        Assert.Equal((0, 0), await care.SettleAsync(Cancellation));
         Assert.Equal(LinkState.Linked, (await journal.FindAsync(_link, Cancellation))!.State);
         foreach (var account in (string[])[Hand, Anna]) Assert.Equal(_link, Assert.Single(await RecordsAsync(account)).Id);
     }

@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using AccountLinking.Journal;
 using AccountLinking.Journal.Stores;
 using AccountLinking.Linking.Sweeping;
 using AccountLinking.Tests.Auth0;
+using AccountLinking.Tests.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -63,6 +65,27 @@ public sealed class JournalSweepTests : JournalTests
         await GoOnAsync(Interval);
 
         Assert.Null(await FindAsync(services, link));
+    }
+
+    [Fact]
+    public async Task It_tells_how_many_records_cannot_be_settled_for_a_quarter_of_an_hour()
+    {
+        using var services = Compose(_clock);
+        var meters = services.GetRequiredService<IMeterFactory>();
+        using var heard = new Heard(instrument => ReferenceEquals(instrument.Meter.Scope, meters) && instrument.Name == "account_linking.journal.stuck");
+        await OpenAsync(services);
+        foreach (var age in (int[])[60, 30, 9])
+        {
+            var id = LinkJournal.NewId(_clock.GetUtcNow() - TimeSpan.FromMinutes(age));
+            foreach (var document in (string[])[$"open/{id}", $"records/{id}"])
+                Assert.NotNull(await services.GetRequiredService<IJournalStore>().WriteAsync(document, "damaged"u8.ToArray(), expected: null, Cancellation));
+        }
+
+        await using var sweep = await StartAsync(services);
+        await GoOnAsync(Interval);
+        await GoOnAsync(Interval);
+
+        Assert.Equal([2, 3], heard.Numbers.Select(number => number.Value));
     }
 
     private static Task<LinkRecord?> FindAsync(ServiceProvider services, string link) => services.GetRequiredService<LinkJournal>().FindAsync(link, Cancellation);

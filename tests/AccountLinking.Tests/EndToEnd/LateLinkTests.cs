@@ -258,7 +258,7 @@ public sealed class LateLinkTests : JournalTests
     {
         Clock.Advance(SettleStep.MaxDelay + TimeSpan.FromMinutes(1));
         using var services = Compose();
-        Assert.Equal(settled, await services.GetRequiredService<JournalCare>().SettleAsync(Cancellation));
+        Assert.Equal((settled, 0), await services.GetRequiredService<JournalCare>().SettleAsync(Cancellation));
     }
 
     private async Task AssertNothingIsOpenAsync()

@@ -28,20 +28,25 @@ internal sealed partial class JournalCare(
     /// <summary>Whoever began it is at work no more.</summary>
     private static readonly TimeSpan Patience = AccountLeases.Duration;
 
+    /// <summary>One that is as old and cannot be looked after has been in vain for some rounds: somebody must see to it.</summary>
+    private static readonly TimeSpan PatienceWithTrouble = TimeSpan.FromMinutes(15);
+
     /// <summary>One that cannot be settled now stays open until the next time.</summary>
-    /// <returns>How many were settled.</returns>
-    public async Task<int> SettleAsync(CancellationToken cancellation)
+    /// <returns>How many were settled, and how many cannot be for long.</returns>
+    public async Task<(int Settled, int Stuck)> SettleAsync(CancellationToken cancellation)
     {
-        var settled = 0;
-        if (linking.CurrentValue.DryRun) return settled;
+        var (settled, stuck) = (0, 0);
+        if (linking.CurrentValue.DryRun) return (settled, stuck);
         await foreach (var id in journal.ListOpenAsync(cancellation))
         {
             // In the order in which they were begun.
             if (LinkJournal.BegunAt(id) > clock.GetUtcNow() - Patience) break;
-            if (await TryAsync(id, budget => SettleAsync(id, budget), cancellation)) settled++;
+            var isSettled = await TryAsync(id, budget => SettleAsync(id, budget), cancellation);
+            if (isSettled == true) settled++;
+            if (isSettled is null && LinkJournal.BegunAt(id) < clock.GetUtcNow() - PatienceWithTrouble) stuck++;
         }
 
-        return settled;
+        return (settled, stuck);
     }
 
     /// <returns>How many were erased.</returns>
@@ -51,7 +56,7 @@ internal sealed partial class JournalCare(
         await foreach (var id in journal.ListAsync(cancellation))
         {
             if (LinkJournal.BegunAt(id) > clock.GetUtcNow() - options.CurrentValue.Retention) break;
-            if (await TryAsync(id, budget => EraseOldAsync(id, budget), cancellation)) erased++;
+            if (await TryAsync(id, budget => EraseOldAsync(id, budget), cancellation) == true) erased++;
         }
 
         return erased;
@@ -119,7 +124,8 @@ internal sealed partial class JournalCare(
         }
     }
 
-    private async Task<bool> TryAsync(string id, Func<RequestBudget, Task<bool>> workAsync, CancellationToken cancellation)
+    /// <returns>Null: there was trouble.</returns>
+    private async Task<bool?> TryAsync(string id, Func<RequestBudget, Task<bool>> workAsync, CancellationToken cancellation)
     {
         using var budget = new RequestBudget(Budget, clock, cancellation);
         try
@@ -138,14 +144,13 @@ internal sealed partial class JournalCare(
         {
             Log.Left(logger, id, TroubleCode.BudgetExceeded, late.Message);
         }
-
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // One record must not keep the others from being looked after.
             Log.Failed(logger, id, failure.GetType().Name, failure.StackTrace);
         }
 
-        return false;
+        return null;
     }
 
     private static partial class Log

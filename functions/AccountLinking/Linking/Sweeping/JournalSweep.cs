@@ -29,7 +29,8 @@ internal sealed partial class JournalSweep(Lazy<JournalCare> care, ServiceTeleme
         using var span = telemetry.BeginWork("journal sweep");
         try
         {
-            var settled = await care.Value.SettleAsync(stopping);
+            var (settled, stuck) = await care.Value.SettleAsync(stopping);
+            telemetry.TellStuck(stuck);
             var erased = isForOldOnes ? await care.Value.EraseOldAsync(stopping) : 0;
             if (erased > 0) Log.Erased(logger, erased);
             span?.SetTag(TelemetryNames.Settled, settled).SetTag(TelemetryNames.Erased, erased);
