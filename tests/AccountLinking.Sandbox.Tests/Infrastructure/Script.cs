@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace AccountLinking.Sandbox.Tests.Infrastructure;
+
+/// <summary>Runs a script of <c>infra/</c> as somebody at a terminal does, whatever the tests themselves run in.</summary>
+internal static class Script
+{
+    private static readonly string[] OfThePipeline = ["FUNCTION_KEY", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"];
+
+    /// <param name="name">The script's, below <c>infra/</c>.</param>
+    /// <param name="environment">What it finds in its environment besides; <c>PATH</c> is put before the PATH.</param>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string name, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The scripts are for bash.");
+        var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "infra", name), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var variable in OfThePipeline) start.Environment.Remove(variable);
+        foreach (var (variable, value) in environment)
+            start.Environment[variable] = variable == "PATH" ? $"{value}{Path.PathSeparator}{start.Environment["PATH"]}" : value;
+
+        using var script = Process.Start(start)!;
+        try
+        {
+            var output = script.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var error = script.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await script.WaitForExitAsync(TestContext.Current.CancellationToken);
+            return (script.ExitCode, await output, await error);
+        }
+        finally
+        {
+            if (!script.HasExited) script.Kill(entireProcessTree: true);
+        }
+    }
+
+    /// <summary>A program that a script finds on its PATH in place of another.</summary>
+    public static void WriteProgram(string folder, string name, string text)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var file = Path.Combine(folder, name);
+        File.WriteAllText(file, $"#!/usr/bin/env bash\nset -euo pipefail\n{text}\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}
