@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using YamlDotNet.RepresentationModel;
+
+namespace AccountLinking.Tests.Infrastructure;
+
+/// <summary>What holds for every pipeline, so that none can be made to do more than it says.</summary>
+public sealed partial class WorkflowTests
+{
+    private const string DeployEnvironment = "./.github/workflows/deploy-environment.yml";
+
+    public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Workflow.Folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_action_is_pinned_to_a_commit_and_says_of_which_version(string name)
+    {
+        var uses = Workflow.Read(name).Text.Split('\n').Where(line => UsesSomething().IsMatch(line)).ToList();
+
+        Assert.All(uses.Where(line => !line.Contains("uses: ./", StringComparison.Ordinal)), line => Assert.Matches(@"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_job_may_read_what_it_names_and_nothing_else(string name)
+    {
+        var workflow = Workflow.Read(name);
+
+        Assert.Empty(((YamlMappingNode)workflow.Root["permissions"]).Children);
+        Assert.All(workflow.Jobs.SelectMany(Permissions), permission => Assert.True(permission is ("id-token", "write") or (_, "read"), $"{permission.Name}: {permission.Access}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Only_a_job_that_signs_in_to_Azure_has_an_identity(string name)
+    {
+        foreach (var job in Workflow.Read(name).Jobs)
+        {
+            var signsIn = Workflow.Field(job, "uses") == DeployEnvironment || Workflow.StepsOf(job).Any(step => Workflow.Field(step, "uses")?.StartsWith("Azure/login@", StringComparison.Ordinal) == true);
+            Assert.Equal(signsIn, Permissions(job).Contains(("id-token", "write")));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_credential_is_stored_for_it_and_no_stranger_starts_it_with_rights(string name)
+    {
+        var workflow = Workflow.Read(name);
+
+        Assert.DoesNotMatch(@"\bsecrets\b|\bcreds:|client-secret:", workflow.Text);
+        Assert.Subset(new HashSet<string?> { "push", "pull_request", "workflow_call", "workflow_dispatch" }, Workflow.Map(workflow.Root, "on").Children.Keys.Select(key => ((YamlScalarNode)key).Value).ToHashSet());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_script_gets_values_by_its_environment_and_stops_at_the_first_failure(string name)
+    {
+        var workflow = Workflow.Read(name);
+        var scripts = workflow.Steps.Where(step => Workflow.Field(step, "run") is not null).ToList();
+
+        Assert.All(scripts, step => Assert.DoesNotContain("${{", Workflow.Field(step, "run"), StringComparison.Ordinal));
+        Assert.All(scripts, step => Assert.Null(Workflow.Field(step, "shell")));
+        Assert.Equal("bash -euo pipefail {0}", Workflow.Field(Workflow.Map(Workflow.Map(workflow.Root, "defaults"), "run"), "shell"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_checkout_leaves_no_token_behind(string name)
+    {
+        var checkouts = Workflow.Read(name).Steps.Where(step => Workflow.Field(step, "uses")?.StartsWith("actions/checkout@", StringComparison.Ordinal) == true);
+
+        Assert.All(checkouts, step => Assert.Equal("false", Workflow.Field(Workflow.Map(step, "with"), "persist-credentials")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_job_ends_by_itself(string name) =>
+        Assert.All(Workflow.Read(name).Jobs.Where(job => Workflow.Field(job, "uses") is null), job => Assert.InRange(int.Parse(Workflow.Field(job, "timeout-minutes")!, CultureInfo.InvariantCulture), 1, 60));
+
+    [Fact]
+    public void A_deployment_is_not_cancelled_for_another()
+    {
+        var job = Assert.Single(Workflow.Read("deploy-environment.yml").Jobs);
+
+        Assert.Equal("${{ inputs.environment }}", Workflow.Field(job, "environment"));
+        Assert.Equal("deploy-${{ inputs.environment }}", Workflow.Field(Workflow.Map(job, "concurrency"), "group"));
+        Assert.Equal("false", Workflow.Field(Workflow.Map(job, "concurrency"), "cancel-in-progress"));
+    }
+
+    [Fact]
+    public void Nothing_is_deployed_where_nobody_has_switched_it_on() =>
+        Assert.Contains("vars.DEPLOY == 'true'", Workflow.Field((YamlMappingNode)Workflow.Read("deploy.yml").Root["jobs"]["package"], "if"), StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_script_of_the_repository_is_there_and_can_be_run(string name)
+    {
+        var scripts = Workflow.Read(name).Steps.SelectMany(step => ScriptOfOurs().Matches(Workflow.Field(step, "run") ?? string.Empty)).Select(match => Path.Combine(Repository.Root, match.Value.TrimStart()));
+
+        Assert.All(scripts, file => Assert.True(File.Exists(file) && (OperatingSystem.IsWindows() || File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute)), file));
+    }
+
+    private static IEnumerable<(string? Name, string? Access)> Permissions(YamlMappingNode job) =>
+        Workflow.Map(job, "permissions").Children.Select(permission => (((YamlScalarNode)permission.Key).Value, ((YamlScalarNode)permission.Value).Value));
+
+    [GeneratedRegex(@"^\s*(- )?uses:", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex UsesSomething();
+
+    [GeneratedRegex(@"(?<=^|[\s(])(infra|\.ci)/[a-z-]+(?=\s|\)|$)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ScriptOfOurs();
+}
