@@ -114,7 +114,7 @@ public sealed class SettingsTests
             Assert.Equal(one.Value, found!.ToString());
             Assert.Equal(Enum.GetNames(found.GetType()).Order(StringComparer.Ordinal), ChoicesOf(one.Leaf).Order(StringComparer.Ordinal));
             // Auth0's SDK is in the Functions app alone.
-            Assert.Empty(Problems(deployment).Where(problem => !problem.StartsWith("Auth0:Client must be Http in this host", StringComparison.Ordinal)));
+            Assert.DoesNotContain(Problems(deployment), problem => !problem.StartsWith("Auth0:Client must be Http in this host", StringComparison.Ordinal));
         }
     }
 

@@ -1,23 +1,25 @@
 using System.Diagnostics;
 
-namespace AccountLinking.Sandbox.Tests.Infrastructure;
+namespace AccountLinking.TestSupport;
 
 /// <summary>Runs a script of <c>infra/</c> as somebody at a terminal does, whatever the tests themselves run in.</summary>
-internal static class Script
+public static class Script
 {
-    private static readonly string[] OfThePipeline = ["FUNCTION_KEY", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"];
+    private static readonly string[] OfThePipeline = ["AUTH0_CLIENT_SECRET", "AZURE_KEY_VAULT_NAME", "CRM_API_KEY", "FUNCTION_KEY", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "KEY_VAULT_NAMES"];
 
     /// <param name="name">The script's, below <c>infra/</c>.</param>
     /// <param name="environment">What it finds in its environment besides; <c>PATH</c> is put before the PATH.</param>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string name, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The scripts are for bash.");
-        var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "infra", name), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "infra", name), .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var variable in OfThePipeline) start.Environment.Remove(variable);
         foreach (var (variable, value) in environment)
             start.Environment[variable] = variable == "PATH" ? $"{value}{Path.PathSeparator}{start.Environment["PATH"]}" : value;
 
         using var script = Process.Start(start)!;
+        // Nobody is there to answer a question.
+        script.StandardInput.Close();
         try
         {
             var output = script.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
