@@ -7,11 +7,14 @@ public static class Script
 {
     private static readonly string[] OfThePipeline = ["AUTH0_CLIENT_SECRET", "AZURE_KEY_VAULT_NAME", "CRM_API_KEY", "FUNCTION_KEY", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "KEY_VAULT_NAMES"];
 
+    private static readonly string[] Programs = ["bash", "curl", "openssl"];
+
     /// <param name="name">The script's, below <c>infra/</c>.</param>
     /// <param name="environment">What it finds in its environment besides; <c>PATH</c> is put before the PATH.</param>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string name, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The scripts are for bash.");
+        foreach (var program in Programs) Assert.SkipUnless(IsOnPath(program), $"The scripts need {program}, and it is not here.");
         var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "infra", name), .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var variable in OfThePipeline) start.Environment.Remove(variable);
         foreach (var (variable, value) in environment)
@@ -32,6 +35,8 @@ public static class Script
             if (!script.HasExited) script.Kill(entireProcessTree: true);
         }
     }
+
+    private static bool IsOnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 
     /// <summary>A program that a script finds on its PATH in place of another.</summary>
     public static void WriteProgram(string folder, string name, string text)
