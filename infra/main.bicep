@@ -67,19 +67,19 @@ param maximumInstances int = 40
 @maxValue(1000)
 param alwaysReadyInstances int = 1
 
-@description('How many logins one instance works on at the same time. They wait for Auth0 most of it.')
+@description('How many logins one instance works on at the same time. They wait for Auth0 most of it. No more than host.json lets in.')
 @minValue(1)
-@maxValue(1000)
+@maxValue(200)
 param concurrencyPerInstance int = 100
 
-@description('Whether instances are spread over the zones of the region; not every region has them.')
+@description('Whether instances, and the storage that they start from, are spread over the zones of the region; not every region has them (az functionapp list-flexconsumption-locations --zone-redundant=true). Decide it for a new environment.')
 param isZoneRedundant bool = false
 
 @description('The addresses of a virtual network, a /24 or larger, as in 10.20.0.0/24: storage and vault are then reached by private endpoints alone, and the app has one fixed address for the outside. Empty: no such network.')
 @maxLength(18)
 param networkAddressPrefix string = ''
 
-@description('With a virtual network: from where operators reach vault and journal all the same. Public addresses or ranges, as in 203.0.113.0/28.')
+@description('With a virtual network: from where operators reach vault and journal all the same. Public addresses or ranges of at least four, as in 203.0.113.0/28.')
 param operatorAddresses string[] = []
 
 @description('Who may call the app: public addresses or ranges, such as those of Auth0 in your region. None: everybody, and the function key and the signature decide.')
@@ -104,7 +104,7 @@ param logLimitGb int = 0
 @description('Whether vault and journal are locked against being deleted.')
 param isLocked bool = false
 
-var names = namesOf(environmentName, uniqueString(subscription().id, environmentName, location))
+var names = namesOf(environmentName, uniqueString(subscription().id, environmentName, toLower(replace(location, ' ', ''))))
 var allTags = union(tags, { 'azd-env-name': environmentName })
 var isPrivate = !empty(networkAddressPrefix)
 
@@ -157,6 +157,7 @@ module hostStorage 'modules/hostStorage.bicep' = {
     location: location
     tags: allTags
     isPrivate: isPrivate
+    isZoneRedundant: isZoneRedundant
     appPrincipalId: identity.outputs.principalId
   }
 }
@@ -204,10 +205,10 @@ module hostStorageEndpoint 'modules/privateEndpoint.bicep' = if (isPrivate) {
     name: '${names.hostStorage}-blob'
     location: location
     tags: allTags
-    subnetId: network.?outputs.endpointSubnetId ?? ''
+    subnetId: isPrivate ? network!.outputs.endpointSubnetId : ''
     targetId: hostStorage.outputs.id
     groupId: 'blob'
-    zoneId: network.?outputs.blobZoneId ?? ''
+    zoneId: isPrivate ? network!.outputs.blobZoneId : ''
   }
 }
 
@@ -218,10 +219,10 @@ module journalEndpoint 'modules/privateEndpoint.bicep' = if (isPrivate) {
     name: '${names.journalStorage}-blob'
     location: location
     tags: allTags
-    subnetId: network.?outputs.endpointSubnetId ?? ''
+    subnetId: isPrivate ? network!.outputs.endpointSubnetId : ''
     targetId: journal.outputs.id
     groupId: 'blob'
-    zoneId: network.?outputs.blobZoneId ?? ''
+    zoneId: isPrivate ? network!.outputs.blobZoneId : ''
   }
 }
 
@@ -232,17 +233,17 @@ module vaultEndpoint 'modules/privateEndpoint.bicep' = if (isPrivate) {
     name: '${names.keyVault}-vault'
     location: location
     tags: allTags
-    subnetId: network.?outputs.endpointSubnetId ?? ''
+    subnetId: isPrivate ? network!.outputs.endpointSubnetId : ''
     targetId: vault.outputs.id
     groupId: 'vault'
-    zoneId: network.?outputs.vaultZoneId ?? ''
+    zoneId: isPrivate ? network!.outputs.vaultZoneId : ''
   }
 }
 
 module app 'modules/app.bicep' = {
   scope: group
   name: 'app'
-  // Whatever it needs at its first start.
+  // Whatever it needs when it first starts.
   dependsOn: [
     hostStorageEndpoint
     journalEndpoint
@@ -278,7 +279,7 @@ module app 'modules/app.bicep' = {
     alwaysReadyInstances: alwaysReadyInstances
     concurrency: concurrencyPerInstance
     isZoneRedundant: isZoneRedundant
-    subnetId: network.?outputs.appSubnetId ?? ''
+    subnetId: isPrivate ? network!.outputs.appSubnetId : ''
     callers: callerAddresses
   }
 }
@@ -333,4 +334,4 @@ output KEY_VAULT_NAMES string[] = secretNames(crm != null)
 output JOURNAL_CONTAINER_URI string = journal.outputs.containerUri
 
 @description('From where Auth0 and the CRM see the app come; empty without a virtual network: then it has many addresses.')
-output OUTBOUND_ADDRESS string = network.?outputs.outboundAddress ?? ''
+output OUTBOUND_ADDRESS string = isPrivate ? network!.outputs.outboundAddress : ''

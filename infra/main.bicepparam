@@ -1,40 +1,56 @@
 using 'main.bicep'
 
-// What azd deploys, from its environment: azd env set AUTH0_DOMAIN name.eu.auth0.com. For a pipeline, or more than these, see environments/.
-param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
-param location = readEnvironmentVariable('AZURE_LOCATION', 'swedencentral')
+// What azd deploys, from its environment: azd env set AUTH0_DOMAIN name.eu.auth0.com. A variable that is empty counts as not set. For a pipeline, or more than these, see environments/.
+var environmentOfAzd = readEnvironmentVariable('AZURE_ENV_NAME', '')
+var locationOfAzd = readEnvironmentVariable('AZURE_LOCATION', '')
+var domain = readEnvironmentVariable('AUTH0_DOMAIN', '')
+var clientId = readEnvironmentVariable('AUTH0_CLIENT_ID', '')
+var isDryRun = readEnvironmentVariable('LINKING_DRY_RUN', '')
+var trustedConnections = readEnvironmentVariable('LINKING_SSN_TRUSTED_CONNECTIONS', '')
+var candidateConnections = readEnvironmentVariable('LINKING_SSN_CANDIDATE_CONNECTIONS', '')
+var crmUrl = readEnvironmentVariable('CRM_URL', '')
+var crmTimeZone = readEnvironmentVariable('CRM_TIME_ZONE', '')
+var instances = readEnvironmentVariable('ALWAYS_READY_INSTANCES', '')
+var addresses = readEnvironmentVariable('OPERATOR_ADDRESSES', '')
+var principalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 
+param environmentName = empty(environmentOfAzd) ? 'dev' : environmentOfAzd
+param location = empty(locationOfAzd) ? 'swedencentral' : locationOfAzd
+
+// A secret must not be sent to somebody else's tenant: without a domain of yours there is none.
 param auth0 = {
-  domain: readEnvironmentVariable('AUTH0_DOMAIN', 'name.eu.auth0.com')
-  clientId: readEnvironmentVariable('AUTH0_CLIENT_ID', 'client id of the machine-to-machine application')
+  domain: empty(domain) ? 'auth0-domain-is-not-set.invalid' : domain
+  clientId: empty(clientId) ? 'AUTH0_CLIENT_ID is not set' : clientId
 }
 
 // Lists are comma-separated.
 param linking = {
-  dryRun: bool(readEnvironmentVariable('LINKING_DRY_RUN', 'true'))
+  dryRun: empty(isDryRun) ? true : bool(isDryRun)
   ssn: {
-    trustedConnections: split(readEnvironmentVariable('LINKING_SSN_TRUSTED_CONNECTIONS', 'swedish-bankid'), ',')
-    candidateConnections: split(readEnvironmentVariable('LINKING_SSN_CANDIDATE_CONNECTIONS', 'Username-Password-Authentication'), ',')
+    trustedConnections: empty(trustedConnections) ? ['swedish-bankid'] : map(split(trustedConnections, ','), name => trim(name))
+    candidateConnections: empty(candidateConnections) ? [] : map(split(candidateConnections, ','), name => trim(name))
   }
 }
 
-param crm = empty(readEnvironmentVariable('CRM_URL', ''))
+param crm = empty(crmUrl)
   ? null
   : {
-      url: readEnvironmentVariable('CRM_URL', '')
-      namespace: readEnvironmentVariable('CRM_NAMESPACE', '')
-      timeZone: readEnvironmentVariable('CRM_TIME_ZONE', 'UTC')
+      url: crmUrl
+      namespace: readEnvironmentVariable('CRM_NAMESPACE', 'CRM_NAMESPACE is not set')
+      timeZone: empty(crmTimeZone) ? 'UTC' : crmTimeZone
     }
 
-param alwaysReadyInstances = int(readEnvironmentVariable('ALWAYS_READY_INSTANCES', '1'))
+param alwaysReadyInstances = empty(instances) ? 1 : int(instances)
 param networkAddressPrefix = readEnvironmentVariable('NETWORK_ADDRESS_PREFIX', '')
+param operatorAddresses = empty(addresses) ? [] : map(split(addresses, ','), address => trim(address))
+param isVaultRecovered = readEnvironmentVariable('RECOVER_VAULT', '') == 'true'
 
 // Whoever runs azd sets the secrets.
-param operators = empty(readEnvironmentVariable('AZURE_PRINCIPAL_ID', ''))
+param operators = empty(principalId)
   ? []
   : [
       {
-        id: readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
-        type: 'User'
+        id: principalId
+        type: readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User') == 'ServicePrincipal' ? 'ServicePrincipal' : 'User'
       }
     ]

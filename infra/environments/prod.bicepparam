@@ -31,7 +31,7 @@ param crm = {
   timeZone: 'Europe/Stockholm'
 }
 
-// No login meets a cold start, nor the loss of a zone.
+// No login meets a cold start, and instances, their storage and the journal outlive a zone.
 param alwaysReadyInstances = 2
 param isZoneRedundant = true
 param journalRedundancy = 'Standard_GZRS'

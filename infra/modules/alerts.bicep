@@ -25,14 +25,23 @@ param workspaceId string
 @description('Whether at least one instance runs all the time, so that silence means that something is wrong.')
 param isAlwaysReady bool
 
-// 0 is the worst severity. The window is what the query sees; the frequency is how often it is asked.
+// 0 is the worst severity. The window is what the query sees; the frequency is how often it is asked. Windows overlap, because what is told comes in late.
 var alerts = [
   {
     name: 'login-errors'
     title: 'Logins meet errors'
     severity: 1
     query: loadTextContent('../queries/login-errors.kql')
-    window: 'PT15M'
+    window: 'PT1H'
+    frequency: 'PT5M'
+    isEnabled: true
+  }
+  {
+    name: 'host-errors'
+    title: 'Requests do not reach the service'
+    severity: 1
+    query: loadTextContent('../queries/host-errors.kql')
+    window: 'PT1H'
     frequency: 'PT5M'
     isEnabled: true
   }
@@ -41,7 +50,7 @@ var alerts = [
     title: 'Auth0 refuses the service (401, 403)'
     severity: 1
     query: loadTextContent('../queries/auth0-refuses.kql')
-    window: 'PT15M'
+    window: 'PT1H'
     frequency: 'PT5M'
     isEnabled: true
   }
@@ -59,7 +68,7 @@ var alerts = [
     title: 'Auth0\'s rate limit is nearly used up'
     severity: 2
     query: loadTextContent('../queries/rate-limit.kql')
-    window: 'PT5M'
+    window: 'PT15M'
     frequency: 'PT5M'
     isEnabled: true
   }
@@ -68,7 +77,7 @@ var alerts = [
     title: 'Links were begun and cannot be settled'
     severity: 2
     query: loadTextContent('../queries/journal-stuck.kql')
-    window: 'PT15M'
+    window: 'PT30M'
     frequency: 'PT15M'
     isEnabled: true
   }
@@ -77,7 +86,7 @@ var alerts = [
     title: 'The service logs errors'
     severity: 2
     query: loadTextContent('../queries/logged-errors.kql')
-    window: 'PT15M'
+    window: 'PT30M'
     frequency: 'PT15M'
     isEnabled: true
   }

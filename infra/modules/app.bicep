@@ -38,9 +38,9 @@ param maximumInstances int
 @maxValue(1000)
 param alwaysReadyInstances int
 
-@description('How many logins one instance works on at the same time.')
+@description('How many logins one instance works on at the same time: no more than host.json lets in.')
 @minValue(1)
-@maxValue(1000)
+@maxValue(200)
 param concurrency int
 
 @description('Whether instances are spread over the zones of the region.')
@@ -122,11 +122,10 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     siteConfig: {
       appSettings: map(items(settings), setting => { name: setting.key, value: setting.value })
       minTlsVersion: '1.2'
-      ftpsState: 'Disabled'
       ipSecurityRestrictionsDefaultAction: empty(callers) ? 'Allow' : 'Deny'
       ipSecurityRestrictions: map(range(0, length(callers)), i => {
         name: 'caller ${i}'
-        ipAddress: contains(callers[i], '/') ? callers[i] : '${callers[i]}/32'
+        ipAddress: contains(callers[i], '/') ? callers[i] : contains(callers[i], ':') ? '${callers[i]}/128' : '${callers[i]}/32'
         action: 'Allow'
         priority: 100 + i
       })
@@ -135,14 +134,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     }
   }
 
-  // Whoever deploys signs in to Azure; there is no password for it.
-  resource ftp 'basicPublishingCredentialsPolicies' = {
-    name: 'ftp'
-    properties: {
-      allow: false
-    }
-  }
-
+  // Whoever deploys signs in to Azure; there is no password for it. (FTP is none of Flex Consumption's.)
   resource scm 'basicPublishingCredentialsPolicies' = {
     name: 'scm'
     properties: {

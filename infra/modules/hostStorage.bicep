@@ -14,6 +14,9 @@ param tags object
 @description('Whether it is reached by its private endpoint alone.')
 param isPrivate bool
 
+@description('Whether it is in all zones of the region: an app that is must have its storage there.')
+param isZoneRedundant bool
+
 @description('The principal id of the app\'s identity.')
 param appPrincipalId string
 
@@ -27,7 +30,7 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   tags: tags
   kind: 'StorageV2'
   sku: {
-    name: 'Standard_LRS'
+    name: isZoneRedundant ? 'Standard_ZRS' : 'Standard_LRS'
   }
   properties: {
     // No keys, and nothing for strangers.

@@ -29,7 +29,7 @@ param softDeleteDays int
 @description('Whether it is reached by its private endpoint alone, and from the addresses below.')
 param isPrivate bool
 
-@description('From where people who look after records reach it though it is private: public addresses or ranges, as in 203.0.113.0/28.')
+@description('From where people who look after records reach it though it is private: public addresses or ranges of at least four, as in 203.0.113.0/28.')
 param operatorAddresses string[]
 
 @description('Whether nobody can delete the account before the lock is taken away.')
@@ -68,7 +68,8 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
       defaultAction: isPrivate ? 'Deny' : 'Allow'
       // Azure's own services that are trusted: the lifecycle rule is carried out by one of them.
       bypass: 'AzureServices'
-      ipRules: [for address in operatorAddresses: { value: address }]
+      // Storage takes a single address without its length.
+      ipRules: [for address in operatorAddresses: { value: endsWith(address, '/32') ? split(address, '/')[0] : address }]
     }
   }
 

@@ -33,6 +33,7 @@ resource address 'Microsoft.Network/publicIPAddresses@2023-11-01' = {
 }
 
 // Subnets have no way to the internet of their own any more: https://learn.microsoft.com/azure/virtual-network/ip-services/default-outbound-access
+// It is in one zone, which Azure chooses: if that one fails nobody is joined until it is back, and everybody signs in.
 resource nat 'Microsoft.Network/natGateways@2023-11-01' = {
   name: '${name}-nat'
   location: location

@@ -19,7 +19,7 @@ param isRecovered bool
 @description('Whether it is reached by its private endpoint alone, and from the addresses below.')
 param isPrivate bool
 
-@description('From where people who set secrets reach it though it is private: public addresses or ranges, as in 203.0.113.0/28.')
+@description('From where people who set secrets reach it though it is private: public addresses or ranges of at least four, as in 203.0.113.0/28.')
 param operatorAddresses string[]
 
 @description('Whether nobody can delete it before the lock is taken away.')

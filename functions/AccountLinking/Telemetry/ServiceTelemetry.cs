@@ -14,16 +14,20 @@ internal sealed class ServiceTelemetry : IDisposable
 
     private static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20] };
 
+    private static readonly InstrumentAdvice<double> Parts = new() { HistogramBucketBoundaries = [0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] };
+
     private readonly ActivitySource _source = new(TelemetryNames.Source);
     private readonly TimeProvider _clock;
     private readonly Counter<long> _requests;
     private readonly Histogram<double> _requestDuration;
     private readonly Histogram<double> _budgetLeft;
+    private readonly Histogram<double> _age;
     private readonly Counter<long> _calls;
     private readonly Histogram<double> _callDuration;
     private readonly Counter<long> _retries;
     private readonly Gauge<long> _rateLimitRemaining;
     private readonly Gauge<long> _rateLimit;
+    private readonly Histogram<double> _rateLimitLeft;
     private readonly Counter<long> _records;
     private readonly Gauge<long> _stuck;
 
@@ -34,11 +38,13 @@ internal sealed class ServiceTelemetry : IDisposable
         _requests = meter.CreateCounter<long>("account_linking.requests", "{request}", "Requests that were answered, by outcome, or by the error's code.");
         _requestDuration = meter.CreateHistogram("account_linking.request.duration", "s", "How long a request took.", advice: Seconds);
         _budgetLeft = meter.CreateHistogram("account_linking.request.budget_left", "s", "What was left of a request's time at its end.", advice: Seconds);
+        _age = meter.CreateHistogram("account_linking.request.age", "s", "How old a signed request was when it was taken: its way here, and whatever it waited for, such as an instance that had to start.", advice: Seconds);
         _calls = meter.CreateCounter<long>("account_linking.calls", "{call}", "Calls to Auth0 and the CRM, each attempt for itself, and to the journal.");
         _callDuration = meter.CreateHistogram("account_linking.call.duration", "s", "How long such a call took.", advice: Seconds);
         _retries = meter.CreateCounter<long>("account_linking.retries", "{retry}", "Calls that are made again because the one before failed.");
         _rateLimitRemaining = meter.CreateGauge<long>("account_linking.auth0.rate_limit.remaining", "{call}", "How many calls Auth0 would have taken at once, after its last answer.");
         _rateLimit = meter.CreateGauge<long>("account_linking.auth0.rate_limit.limit", "{call}", "How many calls Auth0 takes at once at most, by its last answer.");
+        _rateLimitLeft = meter.CreateHistogram("account_linking.auth0.rate_limit.left", "1", "Which part of the calls that Auth0 takes at once was left after an answer: its least shows what a gauge misses in between.", advice: Parts);
         _records = meter.CreateCounter<long>("account_linking.journal.records", "{record}", "Records of links that have come into a state.");
         _stuck = meter.CreateGauge<long>("account_linking.journal.stuck", "{record}", "Records of links that were begun, and cannot be settled for a quarter of an hour, by the last sweep.");
     }
@@ -88,7 +94,11 @@ internal sealed class ServiceTelemetry : IDisposable
     {
         _rateLimitRemaining.Record(headroom.Remaining, new KeyValuePair<string, object?>(TelemetryNames.Call, call));
         _rateLimit.Record(headroom.Limit, new KeyValuePair<string, object?>(TelemetryNames.Call, call));
+        if (headroom.Limit > 0) _rateLimitLeft.Record((double)headroom.Remaining / headroom.Limit, new KeyValuePair<string, object?>(TelemetryNames.Call, call));
     }
+
+    /// <summary>A request was signed so long ago.</summary>
+    public void TellAge(string route, TimeSpan age) => _age.Record(Math.Max(0, age.TotalSeconds), new KeyValuePair<string, object?>(TelemetryNames.Route, route));
 
     /// <summary>A request has ended.</summary>
     /// <param name="left">Of its time; null where it has none.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AccountLinking.Auth0;
 using AccountLinking.Journal;
 using AccountLinking.Telemetry;
@@ -40,8 +41,9 @@ internal sealed partial class Edge(ServiceTelemetry telemetry, TimeProvider cloc
     }
 
     /// <summary>Only of a request whose signature is good: its headers are then the Action's.</summary>
-    public static void Identify(ObservedRequest request, HttpContext context)
+    public void Identify(ObservedRequest request, HttpContext context)
     {
+        if (long.TryParse(context.Request.Headers[WebhookSignature.TimestampHeader], NumberStyles.None, CultureInfo.InvariantCulture, out var signed)) request.TellAge(clock.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(signed));
         var id = context.Request.Headers[WebhookSignature.IdHeader].ToString();
         if (id.Length > LongestId || !id.All(char.IsAscii) || id.Any(char.IsControl)) return;
         request.Scope.Add("WebhookId", id);

@@ -21,7 +21,7 @@ internal sealed partial class LinkEndpoint(
     {
         using var budget = request.Budget = new RequestBudget(webhooks.CurrentValue.Budget, clock, context.RequestAborted);
         if (await signed.ReadAsync(context.Request, WebhookCaller.Action, budget.Reading) is not { } body) return edge.RefuseSignature(context, request, WebhookCaller.Action);
-        Edge.Identify(request, context);
+        edge.Identify(request, context);
         var signIn = LinkRequest.Parse(body);
         request.Scope.Add("TransactionId", signIn.TransactionId);
         request.Tag(TelemetryNames.TransactionId, signIn.TransactionId);

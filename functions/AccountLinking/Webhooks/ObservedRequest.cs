@@ -34,6 +34,9 @@ internal sealed class ObservedRequest(ServiceTelemetry telemetry, ServiceRoute r
         return problem.ToResult(context);
     }
 
+    /// <summary>It was signed so long ago.</summary>
+    public void TellAge(TimeSpan age) => telemetry.TellAge(route.FullPath, age);
+
     /// <summary>For the span alone: values of which there are many.</summary>
     public void Tag(string name, object? value)
     {

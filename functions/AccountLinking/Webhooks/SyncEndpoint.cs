@@ -20,7 +20,7 @@ internal sealed partial class SyncEndpoint(
     {
         using var budget = request.Budget = new RequestBudget(webhooks.CurrentValue.Budget, clock, context.RequestAborted);
         if (await signed.ReadAsync(context.Request, WebhookCaller.Action, budget.Reading) is not { } body) return edge.RefuseSignature(context, request, WebhookCaller.Action);
-        Edge.Identify(request, context);
+        edge.Identify(request, context);
         var userId = SyncRequest.Parse(body);
         var started = clock.GetTimestamp();
         var options = crm.CurrentValue;

@@ -23,7 +23,7 @@ internal sealed partial class UnlinkEndpoint(
     {
         using var budget = observed.Budget = new RequestBudget(Budget, clock, context.RequestAborted);
         if (await signed.ReadAsync(context.Request, WebhookCaller.Operations, budget.Reading) is not { } body) return edge.RefuseSignature(context, observed, WebhookCaller.Operations);
-        Edge.Identify(observed, context);
+        edge.Identify(observed, context);
         var request = UnlinkRequest.Parse(body);
         if (await unlinker.UnlinkAsync(request.LinkId, request.AllowRelink, linking.CurrentValue, budget) is not { } outcome) return observed.Refuse(UnknownLink, context);
         var response = UnlinkResponse.Of(outcome);

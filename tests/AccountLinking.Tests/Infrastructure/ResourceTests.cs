@@ -52,9 +52,41 @@ public sealed class ResourceTests
         Assert.Equal(("true", "\"1.2\"", "\"UserAssigned\""), (app.Value("properties", "httpsOnly"), app.Value("properties", "siteConfig", "minTlsVersion"), app.Value("identity", "type")));
         Assert.Equal(("\"dotnet-isolated\"", "\"10.0\""), (app.Value("properties", "functionAppConfig", "runtime", "name"), app.Value("properties", "functionAppConfig", "runtime", "version")));
         Assert.Equal(("\"blobContainer\"", "\"UserAssignedIdentity\""), (app.Value("properties", "functionAppConfig", "deployment", "storage", "type"), app.Value("properties", "functionAppConfig", "deployment", "storage", "authentication", "type")));
-        var passwords = await OfTypeAsync("Microsoft.Web/sites/basicPublishingCredentialsPolicies");
-        Assert.Equal(["\"ftp\"", "\"scm\""], passwords.Select(one => one.Value("name")).Order(StringComparer.Ordinal));
-        Assert.All(passwords, one => Assert.Equal("false", one.Value("properties", "allow")));
+        var passwords = Assert.Single(await OfTypeAsync("Microsoft.Web/sites/basicPublishingCredentialsPolicies"));
+        Assert.Equal(("\"scm\"", "false"), (passwords.Value("name"), passwords.Value("properties", "allow")));
+    }
+
+    /// <summary>Flex Consumption takes neither of these, and refuses the whole app where it is strict: https://learn.microsoft.com/azure/azure-functions/functions-app-settings#flex-consumption-plan-deprecations.</summary>
+    [Theory]
+    [InlineData("ftpsState")]
+    [InlineData("alwaysOn")]
+    [InlineData("linuxFxVersion")]
+    [InlineData("netFrameworkVersion")]
+    [InlineData("FUNCTIONS_WORKER_RUNTIME")]
+    [InlineData("FUNCTIONS_EXTENSION_VERSION")]
+    [InlineData("WEBSITE_RUN_FROM_PACKAGE")]
+    public async Task The_app_has_no_setting_that_its_plan_refuses(string name)
+    {
+        Assert.DoesNotContain(name, File.ReadAllText(Path.Combine(Bicep.Folder, "modules", "app.bicep")), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(name, (await Bicep.DeploymentAsync("environments/prod.bicepparam")).Settings.Keys);
+    }
+
+    [Fact]
+    public async Task An_app_in_all_zones_starts_from_storage_in_all_zones()
+    {
+        var host = (await OfTypeAsync("Microsoft.Storage/storageAccounts")).Single(account => account.File == "modules/hostStorage.bicep");
+
+        Assert.Equal("isZoneRedundant ? 'Standard_ZRS' : 'Standard_LRS'", Text(host, "sku", "name"));
+        Assert.Equal("isZoneRedundant", Text(Assert.Single(await OfTypeAsync("Microsoft.Web/serverfarms")), "properties", "zoneRedundant"));
+    }
+
+    [Fact]
+    public async Task Instances_are_always_ready_for_HTTP_by_a_parameter()
+    {
+        var scale = Assert.Single(await OfTypeAsync("Microsoft.Web/sites")).Body.GetProperty("properties").GetProperty("functionAppConfig").GetProperty("scaleAndConcurrency");
+
+        Assert.Matches(@"(?s)^alwaysReadyInstances == 0\s*\? \[\]\s*: \[.*name: 'http'.*instanceCount: alwaysReadyInstances", scale.GetProperty("alwaysReady").GetProperty("$").GetString());
+        Assert.Equal(("maximumInstances", "instanceMemoryMB", "concurrency"), (scale.GetProperty("maximumInstanceCount").GetProperty("$").GetString(), scale.GetProperty("instanceMemoryMB").GetProperty("$").GetString(), scale.GetProperty("triggers").GetProperty("http").GetProperty("perInstanceConcurrency").GetProperty("$").GetString()));
     }
 
     /// <summary>Where, and what: more is a right that nobody uses, less a service that does not start.</summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using AccountLinking.Configuration;
 using AccountLinking.Configuration.Checks;
 using Microsoft.Extensions.Configuration;
@@ -21,7 +22,7 @@ public sealed class SettingsTests
 
     private static readonly string[] WithMembers = ["auth0Settings", "webhooksSettings", "linkingSettings", "crmSettings?", "ssnSettings", "emailSettings?", "connectionIds?"];
 
-    private static readonly string[] OfTheHost = ["AzureWebJobsStorage", "AzureWebJobsDisableHomepage", "APPLICATIONINSIGHTS", "AZURE_CLIENT_ID"];
+    private static readonly string[] OfTheHost = ["AzureWebJobsStorage", "AzureWebJobsDisableHomepage", "APPLICATIONINSIGHTS", "AZURE_CLIENT_ID", "OTEL_TRACES_SAMPLER"];
 
     [Theory]
     [InlineData("environments/dev.bicepparam")]
@@ -51,21 +52,39 @@ public sealed class SettingsTests
             ["AUTH0_DOMAIN"] = "other.eu.auth0.com",
             ["AUTH0_CLIENT_ID"] = "k3Zr8mQ1",
             ["LINKING_DRY_RUN"] = "false",
-            ["LINKING_SSN_TRUSTED_CONNECTIONS"] = "swedish-bankid,freja-eid",
+            ["LINKING_SSN_TRUSTED_CONNECTIONS"] = "swedish-bankid, freja-eid",
+            ["LINKING_SSN_CANDIDATE_CONNECTIONS"] = "Legacy",
             ["CRM_URL"] = "https://crm.example.com/",
             ["CRM_NAMESPACE"] = "https://crm.example.com/claims/",
         });
 
         Assert.Empty(Problems(deployment));
         Assert.Equal(("other.eu.auth0.com", "k3Zr8mQ1", "False", "freja-eid", "true"), (deployment.Settings["Auth0__Domain"], deployment.Settings["Auth0__ClientId"], deployment.Settings["Linking__DryRun"], deployment.Settings["Linking__Ssn__TrustedConnections__1"], deployment.Settings["Crm__Enabled"]));
+        Assert.Equal("Legacy", deployment.Settings["Linking__Ssn__CandidateConnections__0"]);
         Assert.Contains("Crm--ApiKey", deployment.SecretNames);
+    }
+
+    /// <summary>A pipeline gives an empty variable for one that is not set.</summary>
+    [Fact]
+    public async Task What_is_empty_counts_as_not_set()
+    {
+        string[] names = ["AZURE_ENV_NAME", "AZURE_LOCATION", "AUTH0_DOMAIN", "AUTH0_CLIENT_ID", "LINKING_DRY_RUN", "LINKING_SSN_TRUSTED_CONNECTIONS", "LINKING_SSN_CANDIDATE_CONNECTIONS", "CRM_URL", "CRM_NAMESPACE", "CRM_TIME_ZONE", "ALWAYS_READY_INSTANCES", "OPERATOR_ADDRESSES", "AZURE_PRINCIPAL_ID"];
+        Assert.Equal(names.Order(StringComparer.Ordinal), Regex.Matches(await File.ReadAllTextAsync(Path.Combine(Bicep.Folder, "main.bicepparam"), TestContext.Current.CancellationToken), "readEnvironmentVariable\\('(?<name>[A-Z0-9_]+)'", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))
+            .Select(match => match.Groups["name"].Value).Except(["NETWORK_ADDRESS_PREFIX", "RECOVER_VAULT", "AZURE_PRINCIPAL_TYPE"]).Distinct().Order(StringComparer.Ordinal));
+
+        var (empty, unset) = (await Bicep.DeploymentAsync("main.bicepparam", names.ToDictionary(name => name, _ => string.Empty)), await Bicep.DeploymentAsync("main.bicepparam"));
+
+        Assert.Equal(unset.Settings, empty.Settings);
+        Assert.Empty(Problems(empty));
+        // Nobody's tenant gets a secret because somebody forgot to name his own.
+        Assert.EndsWith(".invalid", empty.Settings["Auth0__Domain"], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Every_setting_can_be_set_or_is_in_the_vault_and_nothing_else_is_set()
     {
         var deployments = await Bicep.DeploymentsAsync((await LeavesAsync()).Select(leaf => With(leaf.Path, Example(leaf))));
-        var set = deployments.SelectMany(deployment => deployment.Settings.Keys.Concat(deployment.SecretNames)).Select(NameOf).Where(name => !OfTheHost.Contains(name.Split(':')[0].Split("_CONN")[0].Split("_AUTH")[0]))
+        var set = deployments.SelectMany(deployment => deployment.Settings.Keys.Concat(deployment.SecretNames)).Select(NameOf).Where(name => !OfTheHost.Contains(name.Split(':')[0].Split("_CONN")[0].Split("_AUTH")[0].Split("_ARG")[0]))
             .Distinct().Order(StringComparer.Ordinal);
 
         Assert.Equal(SettingsSections.All.SelectMany(section => NamesOf(section.Type, section.Name)).Except(NotInAzure).Order(StringComparer.Ordinal), set);

@@ -70,6 +70,22 @@ public sealed class NumberTests
         var remaining = Of(stage, "account_linking.auth0.rate_limit.remaining");
         Assert.Equal(limits.Select(number => number.Tags), remaining.Select(number => number.Tags));
         Assert.True(remaining[^1].Value < remaining[0].Value && remaining[^1].Value > 0);
+        Assert.Equal(remaining.Select(number => (number.Tags, number.Value / 50)), Of(stage, "account_linking.auth0.rate_limit.left").Select(number => (number.Tags, number.Value)));
+    }
+
+    [Fact]
+    public async Task How_old_a_request_was_is_told_of_those_that_are_signed()
+    {
+        await using var stage = await TelemetryStage.StartAsync();
+
+        await stage.PostSignedAtAsync(DateTimeOffset.UtcNow.AddSeconds(-100), "/api/accounts/link", "{");
+        await stage.PostSignedAtAsync(DateTimeOffset.UtcNow.AddSeconds(100), "/api/crm/sync", "{}");
+        await stage.PostAsync("/api/accounts/link", "{}", ServiceDefaults.OperationsSecret);
+
+        var ages = Of(stage, "account_linking.request.age");
+        Assert.Equal(["http.route=/api/accounts/link", "http.route=/api/crm/sync"], ages.Select(age => age.Tags));
+        Assert.InRange(ages[0].Value, 100, 160);
+        Assert.Equal(0, ages[1].Value);
     }
 
     [Fact]

@@ -50,6 +50,8 @@ internal sealed class TelemetryStage : IAsyncDisposable
         return (post with { Headers = post.Headers.Concat(more.Select(header => KeyValuePair.Create(header.Name, (string[]?)[header.Value]))).ToDictionary() }).SendAsync(_sandbox.Service);
     }
 
+    public Task<ApiAnswer> PostSignedAtAsync(DateTimeOffset time, string path, string body) => (Post(path, body) with { Timestamp = SignedPost.Seconds(time) }).SendAsync(_sandbox.Service);
+
     /// <param name="webhookId">In place of the one that requests have.</param>
     public Task<ApiAnswer> PostAsAsync(string webhookId, string path, string body) => (Post(path, body) with { Id = webhookId }).SendAsync(_sandbox.Service);
 

@@ -30,6 +30,7 @@ const builtIn = {
   take: (value, count) => value.slice(0, count),
   toLower: (value) => value.toLowerCase(),
   toObject: (values, key, value) => Object.fromEntries(values.map((item) => [key(item), value ? value(item) : item])),
+  trim: (value) => value.trim(),
   union: (...values) => Object.assign({}, ...values),
 };
 

@@ -10,6 +10,7 @@ const { Language } = globalThis.Kusto;
 const common = 'TimeGenerated: datetime, AppRoleInstance: string, AppRoleName: string, OperationId: string, OperationName: string, ParentId: string, Properties: dynamic, ItemCount: int';
 const tables = {
   AppMetrics: `${common}, Name: string, Min: real, Max: real, Sum: real`,
+  AppExceptions: `${common}, Message: string, SeverityLevel: int`,
   AppTraces: `${common}, Message: string, SeverityLevel: int`,
   AppRequests: `${common}, Id: string, Name: string, Url: string, Success: bool, ResultCode: string, DurationMs: real`,
   AppDependencies: `${common}, Id: string, Name: string, Target: string, DependencyType: string, Data: string, Success: bool, ResultCode: string, DurationMs: real`,
