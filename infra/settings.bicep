@@ -215,7 +215,7 @@ func listOf(name string, values string[]) object =>
   toObject(range(0, length(values)), i => '${name}__${i}', i => values[i])
 
 @description('Those that are given.')
-func given(settings object) object => toObject(filter(items(settings), setting => setting.value != null), setting => setting.key, setting => string(setting.value))
+func given(settings object) object => toObject(filter(items(settings), setting => setting.?value != null), setting => setting.key, setting => string(setting.value))
 
 func ofAuth0(auth0 auth0Settings) object => given({
   Auth0__Domain: auth0.domain
