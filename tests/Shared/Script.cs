@@ -7,15 +7,21 @@ public static class Script
 {
     private static readonly string[] OfThePipeline = ["AUTH0_CLIENT_SECRET", "AZURE_KEY_VAULT_NAME", "CRM_API_KEY", "FUNCTION_KEY", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "KEY_VAULT_NAMES"];
 
-    private static readonly string[] Programs = ["bash", "curl", "openssl"];
+    private static readonly string[] Programs = ["bash", "curl", "jq", "openssl"];
 
     /// <param name="name">The script's, below <c>infra/</c>.</param>
     /// <param name="environment">What it finds in its environment besides; <c>PATH</c> is put before the PATH.</param>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string name, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string name, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartAsync([Path.Combine(Repository.Root, "infra", name), .. arguments], environment);
+
+    /// <param name="commands">What is typed, in the folder of the repository.</param>
+    public static Task<(int ExitCode, string Output, string Error)> TypeAsync(string commands, IReadOnlyDictionary<string, string> environment) => StartAsync(["-c", commands], environment);
+
+    private static async Task<(int ExitCode, string Output, string Error)> StartAsync(string[] arguments, IReadOnlyDictionary<string, string> environment)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The scripts are for bash.");
         foreach (var program in Programs) Assert.SkipUnless(IsOnPath(program), $"The scripts need {program}, and it is not here.");
-        var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "infra", name), .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("bash", arguments) { WorkingDirectory = Repository.Root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var variable in OfThePipeline) start.Environment.Remove(variable);
         foreach (var (variable, value) in environment)
             start.Environment[variable] = variable == "PATH" ? $"{value}{Path.PathSeparator}{start.Environment["PATH"]}" : value;

@@ -72,6 +72,38 @@ public sealed class ResourceTests
     }
 
     [Fact]
+    public async Task The_plan_is_Flex_Consumption_on_Linux()
+    {
+        var plan = Assert.Single(await OfTypeAsync("Microsoft.Web/serverfarms"));
+
+        Assert.Equal(("\"FC1\"", "\"FlexConsumption\"", "true"), (plan.Value("sku", "name"), plan.Value("sku", "tier"), plan.Value("properties", "reserved")));
+    }
+
+    [Fact]
+    public async Task A_network_resolves_private_names_and_has_one_way_out()
+    {
+        var network = Assert.Single(await OfTypeAsync("Microsoft.Network/virtualNetworks"));
+
+        var subnets = network.Body.GetProperty("properties").GetProperty("subnets").EnumerateArray().Select(subnet => subnet.GetProperty("properties")).ToList();
+        Assert.Equal("Microsoft.App/environments", subnets[0].GetProperty("delegations")[0].GetProperty("properties").GetProperty("serviceName").GetString());
+        Assert.Equal("nat.id", subnets[0].GetProperty("natGateway").GetProperty("id").GetProperty("$").GetString());
+        Assert.Single(await OfTypeAsync("Microsoft.Network/natGateways"));
+        Assert.Contains("['privatelink.blob.${environment().suffixes.storage}', 'privatelink.vaultcore.azure.net']", await File.ReadAllTextAsync(Path.Combine(Bicep.Folder, "modules", "network.bicep"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Single(await OfTypeAsync("Microsoft.Network/privateDnsZones/virtualNetworkLinks"));
+    }
+
+    [Fact]
+    public async Task Alerts_write_to_their_receivers_and_end_by_themselves()
+    {
+        var (group, rules) = (Assert.Single(await OfTypeAsync("Microsoft.Insights/actionGroups")), Assert.Single(await OfTypeAsync("Microsoft.Insights/scheduledQueryRules")));
+
+        Assert.Contains("emailAddress: receivers[i]", Text(group, "properties", "emailReceivers"), StringComparison.Ordinal);
+        Assert.InRange(group.Body.GetProperty("properties").GetProperty("groupShortName").GetString()!.Length, 1, 12);
+        Assert.Equal(("true", "\"Count\"", "\"GreaterThan\"", "0"), (rules.Value("properties", "autoMitigate"), Criterion(rules, "timeAggregation"), Criterion(rules, "operator"), Criterion(rules, "threshold")));
+        Assert.Equal("group.id", rules.Body.GetProperty("properties").GetProperty("actions").GetProperty("actionGroups")[0].GetProperty("$").GetString());
+    }
+
+    [Fact]
     public async Task An_app_in_all_zones_starts_from_storage_in_all_zones()
     {
         var host = (await OfTypeAsync("Microsoft.Storage/storageAccounts")).Single(account => account.File == "modules/hostStorage.bicep");
@@ -163,6 +195,8 @@ public sealed class ResourceTests
     [InlineData("ts:")]
     public void Modules_are_all_here(string registry) =>
         Assert.All(Directory.EnumerateFiles(Bicep.Folder, "*.bicep*", SearchOption.AllDirectories), file => Assert.DoesNotContain($"'{registry}", File.ReadAllText(file), StringComparison.Ordinal));
+
+    private static string Criterion(Bicep.Resource rules, string name) => rules.Body.GetProperty("properties").GetProperty("criteria").GetProperty("allOf")[0].GetProperty(name).GetRawText();
 
     private static async Task<List<Bicep.Resource>> OfTypeAsync(string type) => [.. (await Bicep.ResourcesAsync()).Where(one => one.Type == type)];
 

@@ -24,6 +24,9 @@ internal sealed class Workflow
 
     public static Workflow Read(string name) => new(File.ReadAllText(Path.Combine(Folder, name)));
 
+    /// <summary>Another file of the same language.</summary>
+    public static YamlMappingNode ReadYaml(string path) => new Workflow(File.ReadAllText(Path.Combine(Repository.Root, path))).Root;
+
     public static string Folder { get; } = Path.Combine(Repository.Root, ".github", "workflows");
 
     public static IEnumerable<YamlMappingNode> StepsOf(YamlMappingNode job) =>

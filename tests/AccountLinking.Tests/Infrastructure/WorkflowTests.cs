@@ -78,6 +78,47 @@ public sealed partial class WorkflowTests
         Assert.All(Workflow.Read(name).Jobs.Where(job => Workflow.Field(job, "uses") is null), job => Assert.InRange(int.Parse(Workflow.Field(job, "timeout-minutes")!, CultureInfo.InvariantCulture), 1, 60));
 
     [Fact]
+    public void A_pull_request_is_told_what_it_would_change_and_changes_nothing()
+    {
+        var scripts = string.Join('\n', Workflow.Read("infrastructure.yml").Steps.Select(step => Workflow.Field(step, "run")));
+
+        Assert.Contains("az deployment sub what-if ", scripts, StringComparison.Ordinal);
+        Assert.DoesNotMatch("az deployment sub create|config-zip|infra/release", scripts);
+        Assert.Equal(["pull_request"], Workflow.Map(Workflow.Read("infrastructure.yml").Root, "on").Children.Keys.Select(key => key.ToString()));
+    }
+
+    /// <summary>Whoever looks for the way back when he needs it may find it gone.</summary>
+    [Fact]
+    public void A_deployment_knows_its_way_back_before_it_changes_anything_and_is_given_it()
+    {
+        var steps = Workflow.Read("deploy-environment.yml").Steps.Select(step => Workflow.Field(step, "run") ?? string.Empty).ToList();
+        int IndexOf(string command) => steps.FindIndex(script => script.Contains(command, StringComparison.Ordinal));
+
+        Assert.InRange(IndexOf("infra/previous-run"), 0, IndexOf("az deployment sub create") - 1);
+        Assert.InRange(IndexOf("az deployment sub create"), 0, IndexOf("infra/release") - 1);
+        Assert.Contains("previous=(--previous previous/package.zip)", steps[IndexOf("infra/release")], StringComparison.Ordinal);
+        Assert.Contains("infra/release --package new/package.zip \"${previous[@]}\"", steps[IndexOf("infra/release")], StringComparison.Ordinal);
+    }
+
+    /// <summary>https://learn.microsoft.com/azure/developer/azure-developer-cli/azd-schema.</summary>
+    [Fact]
+    public void Azd_deploys_the_app_and_sets_its_secrets_in_between()
+    {
+        var root = Workflow.ReadYaml("azure.yaml");
+        var service = Workflow.Map(Workflow.Map(root, "services"), "service");
+        var hooks = Workflow.Map(root, "hooks");
+
+        Assert.Equal(("function", "dotnet"), (Workflow.Field(service, "host"), Workflow.Field(service, "language")));
+        Assert.Single(Directory.EnumerateFiles(Path.Combine(Repository.Root, Workflow.Field(service, "project")!), "*.csproj"));
+        Assert.True(File.Exists(Path.Combine(Repository.Root, Workflow.Field(Workflow.Map(root, "infra"), "path")!, $"{Workflow.Field(Workflow.Map(root, "infra"), "module")}.bicep")));
+        Assert.Equal(["postdeploy", "postprovision", "preprovision"], hooks.Children.Keys.Select(key => key.ToString()).Order(StringComparer.Ordinal));
+        Assert.Contains("infra/secrets \"$AZURE_KEY_VAULT_NAME\"", Workflow.Field(Workflow.Map(hooks, "postprovision"), "run"), StringComparison.Ordinal);
+        Assert.Contains("infra/smoke-test \"$SERVICE_URL\"", Workflow.Field(Workflow.Map(hooks, "postdeploy"), "run"), StringComparison.Ordinal);
+        Assert.All(hooks.Children.Values.Cast<YamlMappingNode>(), hook => Assert.Equal("false", Workflow.Field(hook, "continueOnError")));
+        Assert.Contains("'azd-service-name': 'service'", File.ReadAllText(Path.Combine(Bicep.Folder, "main.bicep")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_deployment_is_not_cancelled_for_another()
     {
         var job = Assert.Single(Workflow.Read("deploy-environment.yml").Jobs);

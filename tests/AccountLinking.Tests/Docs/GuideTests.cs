@@ -1,0 +1,122 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AccountLinking.Tests.Infrastructure;
+
+namespace AccountLinking.Tests.Docs;
+
+/// <summary>The operations guide is about what there is: its commands can be typed, and it leaves out no secret, alert or figure.</summary>
+public sealed partial class GuideTests
+{
+    private static readonly string Guide = Read("operations.md");
+
+    private static readonly string[] Windows = ["PT15M", "PT30M", "PT1H"];
+
+    /// <summary>What is set in the guide itself, or by the shell.</summary>
+    private static readonly string[] SetElsewhere = ["ACCOUNT_LINKING_CONNECTIONS", "ACCOUNT_LINKING_FEATURES", "KEY", "FUNCTION_KEY", "SECRET"];
+
+    [Theory]
+    [InlineData("operations.md", 15)]
+    [InlineData("pipelines.md", 6)]
+    [InlineData("journal.md", 2)]
+    public async Task Commands_are_ones_of_bash(string document, int fewest)
+    {
+        var blocks = Blocks(Read(document)).Where(block => FirstWord().IsMatch(block)).ToList();
+
+        Assert.InRange(blocks.Count, fewest, int.MaxValue);
+        foreach (var block in blocks)
+        {
+            var (exitCode, _, error) = await Script.TypeAsync($"set -n\n{block}", new Dictionary<string, string>());
+            Assert.True(exitCode == 0, $"{document}: {error}\n{block}");
+        }
+    }
+
+    [Fact]
+    public void Variables_are_what_a_deployment_tells()
+    {
+        var outputs = OutputNames().Matches(File.ReadAllText(Path.Combine(Infrastructure.Bicep.Folder, "main.bicep"))).Select(match => match.Groups["name"].Value).ToList();
+        var used = Blocks(Guide).Append(Read("pipelines.md")).SelectMany(block => Variables().Matches(block).Select(match => match.Groups["name"].Value)).Distinct().Except(SetElsewhere).ToList();
+
+        Assert.NotEmpty(outputs);
+        Assert.NotEmpty(used);
+        Assert.Empty(used.Except(outputs));
+    }
+
+    [Fact]
+    public async Task Each_secret_can_be_changed_and_is_set_in_the_shell()
+    {
+        var names = (await Infrastructure.Bicep.DeploymentAsync("environments/prod.bicepparam")).SecretNames.Select(name => name.Replace("--0", "", StringComparison.Ordinal).Replace("--", ":", StringComparison.Ordinal));
+        var chapter = Chapter("Changing a secret");
+
+        Assert.All(names, name => Assert.Contains($"| `{name}` |", chapter, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Each_figure_of_the_workbook_is_explained_and_no_other()
+    {
+        var titles = JsonElement.Parse(File.ReadAllText(Path.Combine(Infrastructure.Bicep.Folder, "workbook.json"))).GetProperty("items").EnumerateArray()
+            .Select(item => item.GetProperty("content")).Where(content => content.TryGetProperty("title", out _)).Select(content => content.GetProperty("title").GetString()!).ToList();
+        var explained = Chapter("The dashboard").Split('\n').Where(line => line.StartsWith("| *", StringComparison.Ordinal)).SelectMany(line => Emphasised().Matches(line.Split(" | ")[0]).Select(match => match.Groups["text"].Value));
+
+        Assert.Contains("Links: outcomes by rule", titles);
+        Assert.Equal(titles.Order(StringComparer.Ordinal), explained.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Each_alert_has_its_severity_and_its_time()
+    {
+        var module = File.ReadAllText(Path.Combine(Infrastructure.Bicep.Folder, "modules", "alerts.bicep"));
+        var alerts = Alerts().Matches(module);
+        Assert.Equal(Regex.Count(module, "loadTextContent", RegexOptions.None, TimeSpan.FromSeconds(1)), alerts.Count);
+
+        foreach (Match alert in alerts)
+        {
+            var text = Chapter("Alerts").Split($"#### {alert.Groups["name"].Value}\n\n")[1].Split('\n')[0];
+            var time = new[] { "a quarter of an hour", "half an hour", "an hour" }[Array.IndexOf(Windows, alert.Groups["window"].Value)];
+            Assert.StartsWith($"*Severity {alert.Groups["severity"].Value}. ", text, StringComparison.Ordinal);
+            Assert.Contains(time, text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("100")]
+    [InlineData("1,000")]
+    public void Scaling_is_reckoned_for_each_plan(string logins)
+    {
+        var row = Chapter("Scaling and cost").Split('\n').First(line => line.StartsWith($"| {logins} |", StringComparison.Ordinal)).Split('|', StringSplitOptions.TrimEntries)[1..^1].Select(Number).ToArray();
+
+        var asking = row[0] / 10;
+        // Reads 500 and writes 200 a minute; four reads and two writes for each login that asks.
+        Assert.Equal([asking, asking * 6], row[1..3], (said, right) => Math.Abs(said - right) < 0.001);
+        double[] used = [asking * 6 / 2, Math.Max(asking * 4 / (500 / 60.0), asking * 2 / (200 / 60.0)), asking * 6 / 16];
+        Assert.All(row[3..].Zip(used), one => Assert.InRange(one.First, one.Second * 0.9, one.Second * 1.1));
+    }
+
+    private static string Read(string name) => File.ReadAllText(Path.Combine(Repository.Root, "docs", name)).ReplaceLineEndings("\n");
+
+    private static string Chapter(string title) => Guide.Split($"\n## {title}\n")[1].Split("\n## ")[0];
+
+    /// <summary>What stands four spaces in.</summary>
+    private static IEnumerable<string> Blocks(string text) => IndentedBlock().Matches(text).Select(match => match.Value.Replace("\n    ", "\n", StringComparison.Ordinal).Trim());
+
+    private static double Number(string text) => double.Parse(text.Replace(",", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"(?<=\n\n)(    .*\n|\n(?=    ))+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex IndentedBlock();
+
+    /// <summary>Of a block of commands: others show requests, answers and what is printed.</summary>
+    [GeneratedRegex(@"^(#|\.|az|azd|auth0|dotnet|infra/|export|rm|echo|gh|subject=|curl|action=|workspace=|doctor|body=|for|may|trust|AUTH0_|\w+=\$)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex FirstWord();
+
+    [GeneratedRegex(@"\$\{?(?<name>[A-Z][A-Z0-9_]{2,})", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Variables();
+
+    [GeneratedRegex(@"(?m)^output (?<name>[A-Z_]+) ", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OutputNames();
+
+    [GeneratedRegex(@"\*(?<text>[^*]+)\*", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Emphasised();
+
+    [GeneratedRegex(@"name: '(?<name>[a-z0-9-]+)'\n    title: .*\n    severity: (?<severity>\d)\n    query: .*\n    window: '(?<window>\w+)'", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Alerts();
+}
