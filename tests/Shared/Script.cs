@@ -5,7 +5,7 @@ namespace AccountLinking.TestSupport;
 /// <summary>Runs a script of <c>infra/</c> as somebody at a terminal does, whatever the tests themselves run in.</summary>
 public static class Script
 {
-    private static readonly string[] OfThePipeline = ["AUTH0_CLIENT_SECRET", "AZURE_KEY_VAULT_NAME", "CRM_API_KEY", "FUNCTION_KEY", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "KEY_VAULT_NAMES"];
+    private static readonly string[] OfThePipeline = ["AUTH0_CLIENT_SECRET", "AZURE_FUNCTION_NAME", "AZURE_KEY_VAULT_NAME", "CRM_API_KEY", "FUNCTION_KEY", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "KEY_VAULT_NAMES"];
 
     private static readonly string[] Programs = ["bash", "curl", "jq", "openssl"];
 

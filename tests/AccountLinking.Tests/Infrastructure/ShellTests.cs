@@ -59,6 +59,14 @@ public sealed class ShellTests : IAsyncLifetime
         Assert.Equal((0, "rg-a's|func-a|kv-a|One--A Two--B||\n", ""), (exitCode, output, error));
     }
 
+    [Fact]
+    public async Task Takes_the_names_that_azd_has()
+    {
+        var (exitCode, output, error) = await Script.TypeAsync("AZURE_FUNCTION_NAME=func-a AZURE_RESOURCE_GROUP=\"rg-a's\"; . infra/shell && function_key", Environment());
+
+        Assert.Equal((0, "key-of-the-host", ""), (exitCode, output, error));
+    }
+
     [Theory]
     [InlineData(". infra/shell", "Which environment? As in: . infra/shell prod\n")]
     [InlineData(". infra/shell test", "There is no deployment account-linking-test in this subscription (az account show), or you may not read it.\n")]
