@@ -15,12 +15,12 @@ public sealed class ConnectionMapTests
     [Fact]
     public void Takes_names_and_pairs_side_by_side()
     {
-        using var services = Compose(("Legacy", OtherId), ("0", $"Username-Password-Authentication={Id}"), ("7", $"a=b={OtherId}"), ("12", Id));
+        using var services = Compose(("Legacy", OtherId), ("0", $"Username-Password-Authentication={Id}"), ("7", $"a=b={OtherId}"), ("8", $"7={OtherId}"), ("12", Id));
 
         Assert.Empty(services.GetRequiredService<SettingsCheck>().Problems(isVaultRead: true));
         var connections = services.GetRequiredService<IOptions<LinkingOptions>>().Value.Connections;
-        Assert.Equal(["12", "Legacy", "Username-Password-Authentication", "a=b"], connections.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal([Id, OtherId, Id, OtherId], connections.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value));
+        Assert.Equal(["12", "7", "Legacy", "Username-Password-Authentication", "a=b"], connections.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal([Id, OtherId, OtherId, Id, OtherId], connections.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value));
     }
 
     [Theory]
@@ -28,6 +28,7 @@ public sealed class ConnectionMapTests
     [InlineData("0", "db", "Linking:Connections:0 must have the connection's id: con_ and 16 letters or digits, as in con_0123456789abcdef.")]
     [InlineData("0", "db=", "Linking:Connections:0 must have the connection's id: con_ and 16 letters or digits, as in con_0123456789abcdef.")]
     [InlineData("0", $"={Id}", "Linking:Connections:0 must be a name and a value, as in name=value.")]
+    [InlineData("0", $"a b={Id}", "Linking:Connections:0 must be a name and a value, as in name=value.")]
     [InlineData("0", $"a:b={Id}", "Linking:Connections:0 must be a name and a value, as in name=value.")]
     [InlineData("0", $"Legacy={Id}", "Linking:Connections:0 has a name that Linking:Connections:Legacy has as well: leave one of them out.")]
     [InlineData("x", $"db={Id}", "Linking:Connections:x must have the connection's id: con_ and 16 letters or digits, as in con_0123456789abcdef.")]

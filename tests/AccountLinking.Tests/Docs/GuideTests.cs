@@ -72,6 +72,7 @@ public sealed partial class GuideTests
         {
             var text = Chapter("Alerts").Split($"#### {alert.Groups["name"].Value}\n\n")[1].Split('\n')[0];
             var time = new[] { "a quarter of an hour", "half an hour", "an hour" }[Array.IndexOf(Windows, alert.Groups["window"].Value)];
+            Assert.Equal(alert.Groups["name"].Value == "silence" ? "isAlwaysReady" : "true", alert.Groups["enabled"].Value);
             Assert.StartsWith($"*Severity {alert.Groups["severity"].Value}. ", text, StringComparison.Ordinal);
             Assert.Contains(time, text, StringComparison.Ordinal);
         }
@@ -117,6 +118,6 @@ public sealed partial class GuideTests
     [GeneratedRegex(@"\*(?<text>[^*]+)\*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Emphasised();
 
-    [GeneratedRegex(@"name: '(?<name>[a-z0-9-]+)'\n    title: .*\n    severity: (?<severity>\d)\n    query: .*\n    window: '(?<window>\w+)'", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"name: '(?<name>[a-z0-9-]+)'\n    title: .*\n    severity: (?<severity>\d)\n    query: loadTextContent\('\.\./queries/\k<name>\.kql'\)\n    window: '(?<window>\w+)'\n    frequency: '\w+'\n    isEnabled: (?<enabled>\w+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Alerts();
 }

@@ -39,7 +39,13 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
-    public async Task So_is_an_end_that_is_not_well() => Assert.Equal(1, (await RunAsync("[[ $1 != lint ]]")).ExitCode);
+    public async Task So_is_an_end_that_is_not_well()
+    {
+        var (exitCode, output) = await RunAsync("""if [[ $* == "lint infra/main.bicep" ]]; then echo "Unhandled exception"; exit 134; fi""");
+
+        Assert.Equal(1, exitCode);
+        Assert.EndsWith("\nlint of infra/main.bicep ended with 134: Unhandled exception\n", output, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_newer_release_is_no_warning() =>

@@ -73,6 +73,18 @@ public sealed partial class QueryTests
     public void The_event_that_is_left_out_is_the_one_that_is_meant() =>
         Assert.Contains($"Event != {EventIds.RequestTrouble}", Alerts["logged-errors"], StringComparison.Ordinal);
 
+    /// <summary>As the guide has it in words.</summary>
+    [Theory]
+    [InlineData("login-errors", "(Failed >= 3 and Failed > 0.05 * Logins) or (Failed >= 2 and Failed == Logins)")]
+    [InlineData("host-errors", "Status >= 500 or Status in (401, 429)\n| summarize Refused = count()\n| where Refused >= 3")]
+    [InlineData("auth0-refuses", "Refused >= 3 and Times >= 2")]
+    [InlineData("rate-limit", "Refused > 0 or Left < 0.2")]
+    [InlineData("journal-stuck", "Stuck > 0")]
+    [InlineData("logged-errors", "SeverityLevel >= 3")]
+    [InlineData("silence", "Heard == 0")]
+    [InlineData("cold-starts", "Max > 3)\n| where Slow >= 3")]
+    public void An_alert_is_raised_where_it_says(string name, string threshold) => Assert.Contains(threshold, Alerts[name].ReplaceLineEndings("\n"), StringComparison.Ordinal);
+
     [Fact]
     public void Each_alert_is_deployed_and_has_its_part_in_the_guide()
     {

@@ -18,10 +18,10 @@ public sealed class SecretsTests : IDisposable
         Script.WriteProgram(_folder.FullName, "az", """
             folder=$(dirname "${BASH_SOURCE[0]}")
             echo "$*" >> "$folder/calls"
-            if [[ -s $folder/refusals ]]; then sed -i 1d "$folder/refusals"; echo "(Forbidden) Caller is not authorized to perform action" >&2; exit 1; fi
+            if [[ -s $folder/refusals ]]; then tail -n +2 "$folder/refusals" > "$folder/rest" || true; mv "$folder/rest" "$folder/refusals"; echo "(Forbidden) Caller is not authorized to perform action" >&2; exit 1; fi
             case "$3" in
               list) ls "$folder/vault" ;;
-              set) [[ $* == "keyvault secret set --vault-name kv-test --name $7 --file $9 --encoding utf-8 --output none" ]]; [[ $7 != "$(cat "$folder/untaken" 2> /dev/null)" ]]; cp "$9" "$folder/vault/$7" ;;
+              set) [[ $* == "keyvault secret set --vault-name kv-test --name $7 --file $9 --encoding utf-8 --output none" ]]; [[ $7 != "$(cat "$folder/untaken" 2> /dev/null)" ]]; ls -l "$9" | cut -c1-10 >> "$folder/modes"; cp "$9" "$folder/vault/$7" ;;
               *) exit 64 ;;
             esac
             """);
@@ -75,10 +75,23 @@ public sealed class SecretsTests : IDisposable
     }
 
     [Fact]
+    public async Task Sets_nothing_that_could_not_be_made()
+    {
+        Script.WriteProgram(_folder.FullName, "openssl", "exit 1");
+
+        var (exitCode, output, _) = await RunAsync(("AUTH0_CLIENT_SECRET", ClientSecret));
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal(["Auth0--ClientSecret"], Directory.GetFiles(Vault).Select(Path.GetFileName));
+        Assert.Contains("missing  Webhooks--SigningSecrets--0: it could not be made (openssl)", Lines(output));
+    }
+
+    [Fact]
     public async Task Shows_no_value_neither_in_what_it_prints_nor_in_what_other_processes_see()
     {
         var (_, output, error) = await RunAsync(("AUTH0_CLIENT_SECRET", ClientSecret));
 
+        Assert.All(Lines(Read("modes")), mode => Assert.Equal("-rw-------", mode));
         var told = output + error + Read("calls");
         Assert.All(Directory.EnumerateFiles(Vault), file => Assert.DoesNotContain(File.ReadAllText(file), told, StringComparison.Ordinal));
     }

@@ -29,10 +29,10 @@ public sealed class ShellTests : IAsyncLifetime
             folder=$(dirname "${BASH_SOURCE[0]}")
             echo "az $*" >> "$folder/calls"
             case "$1 $2 $3" in
-              'deployment sub show') [[ $5 == account-linking-prod ]] && cat "$folder/outputs" ;;
+              'deployment sub show') case $5 in account-linking-prod) cat "$folder/outputs" ;; account-linking-begun) ;; *) exit 3 ;; esac ;;
               'keyvault secret show') cat "$folder/vault/$7" 2> /dev/null || { echo "SecretNotFound" >&2; exit 3; }; echo ;;
-              'keyvault secret set') cp "$9" "$folder/vault/$7" ;;
-              'functionapp keys list') [[ $* == "functionapp keys list --resource-group rg-a's --name func-a --query functionKeys.default --output tsv" ]] && cat "$folder/key" || echo None ;;
+              'keyvault secret set') ls -l "$9" | cut -c1-10 >> "$folder/modes"; cp "$9" "$folder/vault/$7" ;;
+              'functionapp keys list') [[ -f $folder/key && $* == "functionapp keys list --resource-group rg-a's --name func-a --query functionKeys.default --output tsv" ]] && cat "$folder/key" || echo None ;;
               *) exit 64 ;;
             esac
             """);
@@ -41,7 +41,7 @@ public sealed class ShellTests : IAsyncLifetime
             echo "auth0 $*" >> "$folder/calls"
             [[ "$*" == "api get actions/actions/act_1" ]] || exit 0
             echo "{\"status\": \"$(head -1 "$folder/states")\"}"
-            sed -i 1d "$folder/states"
+            tail -n +2 "$folder/states" > "$folder/rest"; mv "$folder/rest" "$folder/states"
             """);
     }
 
@@ -77,6 +77,27 @@ public sealed class ShellTests : IAsyncLifetime
         Assert.Equal(("still here\n", sentence), (output, error));
     }
 
+    /// <summary>Else what is meant for one environment would be done to another.</summary>
+    [Theory]
+    [InlineData("test", "There is no deployment account-linking-test in this subscription (az account show), or you may not read it.\n")]
+    [InlineData("begun", "The deployment account-linking-begun tells no names: it is under way, or it has failed (az deployment sub show --name account-linking-begun).\n")]
+    public async Task Forgets_the_environment_before(string environment, string sentence)
+    {
+        var (_, output, error) = await TypeAsync($"""if . infra/shell {environment}; then echo taken; fi; echo "$AZURE_FUNCTION_NAME$SERVICE_URL$AZURE_KEY_VAULT_NAME$KEY_VAULT_NAMES|" """);
+
+        Assert.Equal(("|\n", sentence), (output, error));
+    }
+
+    [Fact]
+    public async Task Takes_nothing_else_over_from_a_deployment()
+    {
+        await WriteAsync("outputs", (await ReadAsync("outputs")).TrimEnd().TrimEnd('}') + """, "x;echo INJECTED;y": {"value": "1"}, "prompT_COMMAND": {"value": "evil"}, "outbounD_ADDRESS": {"value": "$(echo INJECTED)'"} }""");
+
+        var (exitCode, output, error) = await TypeAsync("""echo "${PROMPT_COMMAND:-}|$OUTBOUND_ADDRESS" """);
+
+        Assert.Equal((0, "|$(echo INJECTED)'\n", ""), (exitCode, output, error));
+    }
+
     [Fact]
     public async Task Undoes_a_link()
     {
@@ -110,6 +131,9 @@ public sealed class ShellTests : IAsyncLifetime
 
         Assert.Equal((0, ""), (exitCode, error));
         Assert.StartsWith("pass  settings ", output, StringComparison.Ordinal);
+        Assert.EndsWith("\n(status 200)\n", output, StringComparison.Ordinal);
+        File.Delete(Path.Combine(_folder.FullName, "key"));
+        Assert.Equal("The function key cannot be read.\n", (await TypeAsync("doctor")).Error);
     }
 
     [Fact]
@@ -119,13 +143,17 @@ public sealed class ShellTests : IAsyncLifetime
 
         Assert.Equal((0, "0\n", ""), (exitCode, output, error));
         Assert.Equal("new-secret", await ReadAsync("vault/Crm--ApiKey"));
+        Assert.Equal("-rw-------\n-rw-------\n", await ReadAsync("modes"));
         Assert.DoesNotContain("new-secret", await ReadAsync("calls"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Sets_nothing_to_nothing()
+    [Theory]
+    [InlineData("secret Nothing 2> /dev/null")]
+    [InlineData("echo null")]
+    [InlineData("echo None")]
+    public async Task Sets_nothing_to_nothing(string command)
     {
-        var (exitCode, _, error) = await TypeAsync("secret Nothing 2> /dev/null | set_secret Webhooks--SigningSecrets--0");
+        var (exitCode, _, error) = await TypeAsync($"{command} | set_secret Webhooks--SigningSecrets--0");
 
         Assert.Equal((1, "There is nothing to set Webhooks--SigningSecrets--0 to.\n"), (exitCode, error));
         Assert.Equal(ServiceDefaults.SigningSecret, await ReadAsync("vault/Webhooks--SigningSecrets--0"));

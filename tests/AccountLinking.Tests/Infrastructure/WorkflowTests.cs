@@ -100,6 +100,18 @@ public sealed partial class WorkflowTests
         Assert.Contains("infra/release --package new/package.zip \"${previous[@]}\"", steps[IndexOf("infra/release")], StringComparison.Ordinal);
     }
 
+    /// <summary>A pull request of a fork may leave an artifact of the same name.</summary>
+    [Fact]
+    public void A_former_package_is_ours_before_it_is_taken()
+    {
+        var steps = Workflow.StepsOf(Workflow.Map(Workflow.Map(Workflow.Read("deploy.yml").Root, "jobs"), "package")).ToList();
+        var (examined, taken) = (steps.FindIndex(step => Workflow.Field(step, "name") == "Examine the former run"), steps.FindIndex(step => Workflow.Field(step, "uses")?.StartsWith("actions/download-artifact@", StringComparison.Ordinal) == true));
+
+        Assert.InRange(examined, 0, taken - 1);
+        Assert.Contains("[[ $from == \"$GITHUB_REPOSITORY $DEFAULT_BRANCH\" ]] || {", Workflow.Field(steps[examined], "run"), StringComparison.Ordinal);
+        Assert.Equal(Workflow.Field(steps[taken], "if"), Workflow.Field(steps[examined], "if"));
+    }
+
     /// <summary>https://learn.microsoft.com/azure/developer/azure-developer-cli/azd-schema.</summary>
     [Fact]
     public void Azd_deploys_the_app_and_sets_its_secrets_in_between()
@@ -113,7 +125,7 @@ public sealed partial class WorkflowTests
         Assert.True(File.Exists(Path.Combine(Repository.Root, Workflow.Field(Workflow.Map(root, "infra"), "path")!, $"{Workflow.Field(Workflow.Map(root, "infra"), "module")}.bicep")));
         Assert.Equal(["postdeploy", "postprovision", "preprovision"], hooks.Children.Keys.Select(key => key.ToString()).Order(StringComparer.Ordinal));
         Assert.Contains("infra/secrets \"$AZURE_KEY_VAULT_NAME\"", Workflow.Field(Workflow.Map(hooks, "postprovision"), "run"), StringComparison.Ordinal);
-        Assert.Contains("infra/smoke-test \"$SERVICE_URL\"", Workflow.Field(Workflow.Map(hooks, "postdeploy"), "run"), StringComparison.Ordinal);
+        Assert.Contains("infra/smoke-test --for 900 \"$SERVICE_URL\"", Workflow.Field(Workflow.Map(hooks, "postdeploy"), "run"), StringComparison.Ordinal);
         Assert.All(hooks.Children.Values.Cast<YamlMappingNode>(), hook => Assert.Equal("false", Workflow.Field(hook, "continueOnError")));
         Assert.Contains("'azd-service-name': 'service'", File.ReadAllText(Path.Combine(Bicep.Folder, "main.bicep")), StringComparison.Ordinal);
     }

@@ -80,12 +80,13 @@ internal sealed class SettingsShape
     private void AddMap(IConfigurationSection section)
     {
         AddEach(section, $"a map: its values are set by their names, as in {section.Path}:name, or as name=value at {section.Path}:0 and so on");
-        foreach (var child in section.GetChildren().Where(child => int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        var pairs = section.GetChildren().Where(child => int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _) && _fitting.GetValueOrDefault(child.Path)?.Contains('=', StringComparison.Ordinal) == true).ToList();
+        foreach (var child in pairs) _fitting.Remove(child.Path);
+        foreach (var child in pairs)
         {
-            if (!_fitting.TryGetValue(child.Path, out var pair) || pair is null || pair.LastIndexOf('=') is not (>= 0 and var end)) continue;
-            _fitting.Remove(child.Path);
+            var (pair, end) = (child.Value!, child.Value!.LastIndexOf('='));
             var name = $"{section.Path}:{pair[..end]}";
-            if (end == 0 || pair.Contains(':', StringComparison.Ordinal)) AddProblem($"{child.Path} must be a name and a value, as in name=value.");
+            if (end == 0 || pair.Contains(':', StringComparison.Ordinal) || pair.Any(char.IsWhiteSpace)) AddProblem($"{child.Path} must be a name and a value, as in name=value.");
             else if (!_fitting.TryAdd(name, pair[(end + 1)..])) AddProblem($"{child.Path} has a name that {_items.GetValueOrDefault(name, name)} has as well: leave one of them out.");
             else _items[name] = child.Path;
             if (_unread.Contains(child.Path)) _unread.Add(section.Path);

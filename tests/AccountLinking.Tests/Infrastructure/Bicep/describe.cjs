@@ -35,9 +35,20 @@ const ask = {
   /** Every resource with its body; what only Azure knows, or a parameter, stands as {"$": its text}. */
   resources: () => filesIn(root).filter((file) => file.endsWith('.bicep')).flatMap((file) => resourcesOf(BicepFile.of(file), file)),
 
+  /** What a parameter file gives: {"file"}. */
+  given: ({ file }) => at(file).parameters({}),
+
+  /** Each module of main.bicep, with the text of what it is given. */
+  modules: () => Object.fromEntries(main().resources.filter((node) => node.type === 'module_declaration').map((node) => [
+    named(node)[0].text,
+    Object.fromEntries(named(propertyOf(bodyOf(node), 'params')).filter((child) => child.type === 'object_property').map((property) => [named(property)[0].text, named(property).at(-1).text])),
+  ])),
+
   /** What Kusto says of queries: {"queries": [text, …]}. */
   queries: ({ queries }) => queries.map((query) => require('./queries.cjs').problemsOf(query)),
 };
+
+const propertyOf = (object, name) => named(named(object).find((child) => child.type === 'object_property' && named(child)[0].text === name)).at(-1);
 
 function deploymentOf(given, deployed) {
   const values = new Map(Object.entries({ ...deployed, ...given }));
@@ -49,8 +60,7 @@ function deploymentOf(given, deployed) {
   }
 
   const moduleNamed = (name) => bodyOf(main().resources.find((node) => named(node)[0].text === name));
-  const property = (object, name) => named(named(object).find((child) => child.type === 'object_property' && named(child)[0].text === name)).at(-1);
-  const settings = main().evaluate(property(property(moduleNamed('app'), 'params'), 'settings'), values, {});
+  const settings = main().evaluate(propertyOf(propertyOf(moduleNamed('app'), 'params'), 'settings'), values, {});
   return { settings, secretNames: main().call('secretNames', [values.get('crm') !== null]), parameters: Object.fromEntries([...values].filter(([name]) => !(name in deployed))) };
 }
 
