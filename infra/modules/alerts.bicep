@@ -6,10 +6,12 @@ metadata description = 'What somebody is woken for. Each query has rows only whi
 param actionGroupName string
 
 @description('Where the rules are.')
+@minLength(1)
+@maxLength(64)
 param location string
 
 @description('Their tags.')
-param tags object
+param tags { *: string }
 
 @description('What the alerts\' texts begin with, to tell environments apart.')
 @minLength(1)
@@ -20,6 +22,8 @@ param environmentName string
 param receivers string[]
 
 @description('The workspace with the telemetry.')
+@minLength(1)
+@maxLength(1024)
 param workspaceId string
 
 @description('Whether at least one instance runs all the time, so that silence means that something is wrong.')

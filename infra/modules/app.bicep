@@ -11,19 +11,25 @@ param planName string
 param name string
 
 @description('Where it is.')
+@minLength(1)
+@maxLength(64)
 param location string
 
 @description('Its tags.')
-param tags object
+param tags { *: string }
 
 @description('The resource id of the app\'s identity.')
+@minLength(1)
+@maxLength(1024)
 param identityId string
 
 @description('The container of the deployed package.')
+@minLength(1)
+@maxLength(1024)
 param packagesUri string
 
 @description('The app settings, by name.')
-param settings object
+param settings { *: string }
 
 @description('The memory of one instance. Megabytes.')
 param instanceMemoryMB (512 | 2048 | 4096)
@@ -47,6 +53,7 @@ param concurrency int
 param isZoneRedundant bool
 
 @description('The subnet in which its instances are; empty: none.')
+@maxLength(1024)
 param subnetId string
 
 @description('Who may call it: public addresses or ranges, as in 203.0.113.0/28. None: everybody, and the function key and the signature decide.')

@@ -6,10 +6,12 @@ metadata description = 'What the Functions host works with: the deployed package
 param name string
 
 @description('Where it is.')
+@minLength(1)
+@maxLength(64)
 param location string
 
 @description('Its tags.')
-param tags object
+param tags { *: string }
 
 @description('Whether it is reached by its private endpoint alone.')
 param isPrivate bool
@@ -18,6 +20,8 @@ param isPrivate bool
 param isZoneRedundant bool
 
 @description('The principal id of the app\'s identity.')
+@minLength(36)
+@maxLength(36)
 param appPrincipalId string
 
 // The host makes containers of its own and takes leases there, which only the owner's role lets it:

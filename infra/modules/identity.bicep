@@ -6,10 +6,12 @@ metadata description = 'The identity under which the app reads the vault, writes
 param name string
 
 @description('Where it is.')
+@minLength(1)
+@maxLength(64)
 param location string
 
 @description('Its tags.')
-param tags object
+param tags { *: string }
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: name

@@ -8,10 +8,12 @@ import { principal } from '../principal.bicep'
 param name string
 
 @description('Where it is.')
+@minLength(1)
+@maxLength(64)
 param location string
 
 @description('Its tags.')
-param tags object
+param tags { *: string }
 
 @description('How often each record is kept, and where.')
 param redundancy ('Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_GZRS')
@@ -36,12 +38,16 @@ param operatorAddresses string[]
 param isLocked bool
 
 @description('The principal id of the app\'s identity.')
+@minLength(36)
+@maxLength(36)
 param appPrincipalId string
 
 @description('People who look after records: who asks what is kept of him, and who wants it erased.')
 param operators principal[]
 
 @description('Where it is noted who read and deleted records: the resource id of a Log Analytics workspace.')
+@minLength(1)
+@maxLength(1024)
 param workspaceId string
 
 var container = 'journal'

@@ -11,10 +11,12 @@ param workspaceName string
 param applicationInsightsName string
 
 @description('Where they are.')
+@minLength(1)
+@maxLength(64)
 param location string
 
 @description('Their tags.')
-param tags object
+param tags { *: string }
 
 @description('How long logs, spans and numbers are kept. Days.')
 @minValue(30)
@@ -27,6 +29,8 @@ param retentionDays int
 param dailyLimitGb int
 
 @description('Who sends telemetry: the principal id of the app\'s identity.')
+@minLength(36)
+@maxLength(36)
 param senderPrincipalId string
 
 // Monitoring Metrics Publisher: https://learn.microsoft.com/azure/azure-monitor/app/azure-ad-authentication

@@ -6,10 +6,12 @@ metadata description = 'A virtual network in which the app reaches storage and v
 param name string
 
 @description('Where it is.')
+@minLength(1)
+@maxLength(64)
 param location string
 
 @description('Its tags.')
-param tags object
+param tags { *: string }
 
 @description('Its addresses: a /24 or larger, as in 10.20.0.0/24, which overlaps with no network that it is to be joined with.')
 @minLength(9)

@@ -8,10 +8,12 @@ import { principal } from '../principal.bicep'
 param name string
 
 @description('Where it is.')
+@minLength(1)
+@maxLength(64)
 param location string
 
 @description('Its tags.')
-param tags object
+param tags { *: string }
 
 @description('Whether a vault of this name that was deleted is brought back, with its secrets. True for one deployment, if ever.')
 param isRecovered bool
@@ -26,12 +28,16 @@ param operatorAddresses string[]
 param isLocked bool
 
 @description('The principal id of the app\'s identity, which reads secrets.')
+@minLength(36)
+@maxLength(36)
 param appPrincipalId string
 
 @description('People who set secrets.')
 param operators principal[]
 
 @description('Where it is noted who did what: the resource id of a Log Analytics workspace.')
+@minLength(1)
+@maxLength(1024)
 param workspaceId string
 
 // https://learn.microsoft.com/azure/key-vault/general/rbac-guide

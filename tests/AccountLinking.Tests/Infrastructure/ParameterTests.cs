@@ -3,9 +3,6 @@ namespace AccountLinking.Tests.Infrastructure;
 /// <summary>What whoever deploys may set says what it is, and takes nothing that cannot be right.</summary>
 public sealed class ParameterTests
 {
-    /// <summary>Of modules, and set by <c>main.bicep</c> alone: names and ids that other resources have.</summary>
-    private static readonly string[] GivenByMain = ["location", "tags", "subnetId", "targetId", "zoneId", "workspaceId", "identityId", "packagesUri", "settings", "query"];
-
     [Fact]
     public async Task Each_is_described() =>
         Assert.All(await Bicep.DeclarationsAsync(), one => Assert.True(one.Description?.Length >= 8, $"{one.File}: {one.Path} is not described"));
@@ -22,7 +19,7 @@ public sealed class ParameterTests
     [Fact]
     public async Task A_text_has_a_longest_length_and_a_whole_number_limits()
     {
-        var declarations = (await Bicep.DeclarationsAsync()).Where(one => !GivenByMain.Contains(one.Path) && !one.Path.EndsWith("PrincipalId", StringComparison.Ordinal)).ToList();
+        var declarations = await Bicep.DeclarationsAsync();
 
         Assert.All(declarations.Where(one => one.Type is "string" or "string?"), one => Assert.True(one.MaxLength is not null, $"{one.File}: {one.Path} may be of any length"));
         Assert.All(declarations.Where(one => one.Type is "int" or "int?"), one => Assert.True(one is { MinValue: not null, MaxValue: not null }, $"{one.File}: {one.Path} has no limits"));
