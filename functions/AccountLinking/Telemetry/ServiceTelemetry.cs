@@ -51,6 +51,9 @@ internal sealed class ServiceTelemetry : IDisposable
 
     public void Dispose() => _source.Dispose();
 
+    /// <summary>Whether a span is of this service, where several run in one process.</summary>
+    internal bool IsMine(Activity span) => ReferenceEquals(span.Source, _source);
+
     /// <summary>
     /// The span of a request: below the one that the Functions worker has begun for it; else below whatever the caller's is, or a trace of its own. Null: nobody listens.
     /// </summary>

@@ -15,12 +15,12 @@ namespace AccountLinking.Tests.Webhooks.OpenApi;
 internal sealed class ExampleScene : IAsyncDisposable
 {
     private readonly BreakingPart _breaking;
-    private readonly Heard _heard = new(instrument => instrument.Meter.Name == "AccountLinking");
+    private readonly Told _told;
     private readonly Overheard _log;
     private readonly ILoggerFactory _logging;
 
-    private ExampleScene(RunningSandbox sandbox, StageClock clock, BreakingPart breaking, Overheard log, ILoggerFactory logging) =>
-        (Sandbox, Clock, Client, _breaking, _log, _logging) = (sandbox, clock, new SandboxClient(sandbox.Tenant), breaking, log, logging);
+    private ExampleScene(RunningSandbox sandbox, StageClock clock, BreakingPart breaking, Told told, Overheard log, ILoggerFactory logging) =>
+        (Sandbox, Clock, Client, _breaking, _told, _log, _logging) = (sandbox, clock, new SandboxClient(sandbox.Tenant), breaking, told, log, logging);
 
     public RunningSandbox Sandbox { get; }
 
@@ -36,14 +36,14 @@ internal sealed class ExampleScene : IAsyncDisposable
 
     public static async Task<ExampleScene> StartAsync(params (string Name, string? Value)[] settings)
     {
-        var (clock, breaking, log) = (new StageClock(), new BreakingPart(), new Overheard());
+        var (clock, breaking, told, log) = (new StageClock(), new BreakingPart(), new Told(), new Overheard());
         var logging = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
         var options = SandboxOptions.OnFreePorts with
         {
             ServiceSettings = settings.ToDictionary(setting => setting.Name, setting => setting.Value),
-            Compose = services => services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => breaking.Handler)),
+            Compose = services => services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => breaking.Handler)).AddHostedService(told.ListenTo),
         };
-        return new ExampleScene(await RunningSandbox.StartAsync(options, logging, clock), clock, breaking, log, logging);
+        return new ExampleScene(await RunningSandbox.StartAsync(options, logging, clock), clock, breaking, told, log, logging);
     }
 
     /// <summary>As at the start, with a request of the document before it.</summary>
@@ -66,10 +66,10 @@ internal sealed class ExampleScene : IAsyncDisposable
         var personal = new PersonalData();
         personal.AddAllOf(Sandbox);
         // The platform's probe is nothing to tell of.
-        if (path != RouteTable.HealthLive.FullPath) Assert.Contains(_heard.Numbers, number => number.Instrument == "account_linking.requests" && number.Tags.Contains($"http.route={path} ", StringComparison.Ordinal));
+        if (path != RouteTable.HealthLive.FullPath) Assert.Contains(_told.Heard.Numbers, number => number.Instrument == "account_linking.requests" && number.Tags.Contains($"http.route={path} ", StringComparison.Ordinal));
         personal.AssertNowhereIn(Taken(_log.Lines));
-        personal.AssertNowhereIn(Taken(_heard.Spans).Where(span => span.Source.Name == "AccountLinking").Select(Heard.Describe));
-        personal.AssertNowhereIn(Taken(_heard.Numbers).Select(number => $"{number.Instrument} {number.Tags}"));
+        personal.AssertNowhereIn(Taken(_told.Heard.Spans).Where(_told.IsOfThisService).Select(Heard.Describe));
+        personal.AssertNowhereIn(Taken(_told.Heard.Numbers).Select(number => $"{number.Instrument} {number.Tags}"));
         personal.AssertNowhereIn(answer.Headers.Select(header => $"{header.Key}: {header.Value}"));
         if ((int)answer.Status >= 400) personal.AssertNowhereIn([answer.Text]);
     }
@@ -100,7 +100,7 @@ internal sealed class ExampleScene : IAsyncDisposable
         Client.Dispose();
         await Sandbox.DisposeAsync();
         _logging.Dispose();
-        _heard.Dispose();
+        _told.Heard.Dispose();
     }
 
     private sealed class BreakingPart
