@@ -35,6 +35,7 @@ public sealed class ThreatModelTests
     [Fact]
     public void Every_link_leads_somewhere() => Assert.Empty(MarkdownLinks.Dangling(Document));
 
+    /// <summary>A row that waits for its proof is written with this word.</summary>
     [Fact]
     public void Nothing_is_left_to_be_done() => Assert.DoesNotContain("TODO", Text, StringComparison.Ordinal);
 

@@ -8,7 +8,7 @@ public sealed class HostileTests(SandboxFixture fixture) : LinkingTests(fixture)
 {
     public static TheoryData<string> Texts =>
     [
-        "\" OR user_id:*", "\" OR identities.user_id:\"5f7c8ec7c33c6c*", "\\", "\\\" OR \\\"", "*", "?", "5f7c8ec7c33c6c00*", "x) OR (user_id:*", "a AND NOT b", "[* TO *]", "{a TO z}", "~1^2", "&& ||",
+        "\" OR user_id:*", "\" OR identities.user_id:\"5f7c8ec7c33c6c004bbafe82", "\\", "\\\" OR \\\"", "*", "?", "5f7c8ec7c33c6c00*", "x) OR (user_id:*", "a AND NOT b", "[* TO *]", "{a TO z}", "~1^2", "&& ||",
         "x?q=*&per_page=100", "x#y", "x/identities", "%2e%2e%2f%2e%2e", "x%2F..%2Fauth0%7Ceva", "x;y=z", "\u202Ex\u200B", "<script>", "'; drop table users; --", "${jndi:ldap://x}", "{0}{1}",
     ];
 

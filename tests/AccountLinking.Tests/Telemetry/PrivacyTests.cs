@@ -12,7 +12,8 @@ using Microsoft.Extensions.Logging;
 
 namespace AccountLinking.Tests.Telemetry;
 
-/// <summary>All that is told, of everything that happens: nobody is in it.</summary>
+/// <summary>All that is told, of everything that happens: nobody is in it. It hears the whole process, in which other tests name whom they like, so they do not run meanwhile.</summary>
+[Collection(SamplerTests.Name)]
 public sealed class PrivacyTests
 {
     private const string Hand = "auth0|hand";

@@ -9,7 +9,7 @@ namespace AccountLinking.Tests.Telemetry;
 [Collection(Name)]
 public sealed class SamplerTests
 {
-    private const string Name = "Alone";
+    internal const string Name = "Alone";
 
     [Fact]
     public async Task Who_samples_by_a_rule_of_his_own_does_so()
