@@ -23,6 +23,7 @@ internal static class EventIds
     public const int MetadataWrittenLate = 2012;
     public const int SettlingRefused = 2013;
     public const int SeparatedAgain = 2014;
+    public const int SeparationNotForgotten = 2015;
 
     public const int CrmSyncAnswered = 3000;
     public const int CrmFailed = 3001;

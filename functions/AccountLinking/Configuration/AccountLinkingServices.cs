@@ -38,7 +38,7 @@ public static class AccountLinkingServices
         services.AddSettings(configuration);
         services.AddAuth0();
         services.AddJournal();
-        services.AddSingleton<SurvivorSearch>().AddSingleton<LinkStep>().AddSingleton<TakeBackStep>().AddSingleton<SettleStep>().AddSingleton<JoinStep>().AddSingleton<AccountWork>();
+        services.AddSingleton<SurvivorSearch>().AddSingleton<LinkStep>().AddSingleton<TakeBackStep>().AddSingleton<SettleStep>().AddSingleton<JoinStep>().AddSingleton<ForgetSeparationStep>().AddSingleton<AccountWork>();
         services.AddSingleton<CandidateSearch>().AddSingleton<NoteStep>().AddSingleton<AccountLinker>().AddSingleton<SimultaneousSignIns>();
         services.AddSingleton<RestoreStep>().AddSingleton<Unlinker>();
         services.AddSingleton<JournalCare>().AddSingleton(provider => new Lazy<JournalCare>(provider.GetRequiredService<JournalCare>)).AddHostedService<JournalSweep>();
