@@ -38,6 +38,8 @@ internal static class EventIds
 
     public const int Auth0Repeats = 4000;
     public const int Auth0TokenFetched = 4001;
+    public const int Auth0KeysFetched = 4002;
+    public const int Auth0KeysNotFetched = 4003;
 
     public const int RecordNotEnded = 5000;
     public const int RecordSettled = 5001;

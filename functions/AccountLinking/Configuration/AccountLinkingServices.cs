@@ -1,6 +1,7 @@
 using AccountLinking.Auth0;
 using AccountLinking.Auth0.Http;
 using AccountLinking.Auth0.ManagementApi;
+using AccountLinking.Auth0.Tokens;
 using AccountLinking.Configuration.Checks;
 using AccountLinking.Configuration.Vault;
 using AccountLinking.CrmSync;
@@ -37,6 +38,7 @@ public static class AccountLinkingServices
         services.AddSingleton<ServiceTelemetry>().AddSingleton(new OtlpExport.Source(configuration)).AddHostedService<OtlpExport>();
         services.AddSettings(configuration);
         services.AddAuth0();
+        services.AddTokenVerification();
         services.AddJournal();
         services.AddSingleton<SurvivorSearch>().AddSingleton<LinkStep>().AddSingleton<TakeBackStep>().AddSingleton<SettleStep>().AddSingleton<JoinStep>().AddSingleton<ForgetSeparationStep>().AddSingleton<AccountWork>();
         services.AddSingleton<CandidateSearch>().AddSingleton<NoteStep>().AddSingleton<AccountLinker>().AddSingleton<SimultaneousSignIns>();
@@ -96,6 +98,12 @@ public static class AccountLinkingServices
         // A host may add others, and the settings choose.
         services.AddKeyedSingleton<IManagementApi, HttpManagementApi>(Auth0Client.Http);
         services.AddSingleton(provider => provider.GetRequiredKeyedService<IManagementApi>(provider.GetRequiredService<IOptions<Auth0Options>>().Value.Client));
+    }
+
+    private static void AddTokenVerification(this IServiceCollection services)
+    {
+        services.AddQuietClient<JwksHttp>((provider, http) => http.BaseAddress = provider.GetRequiredService<IOptions<Auth0Options>>().Value.BaseAddress);
+        services.AddSingleton<SigningKeys>().AddSingleton<TokenVerifier>();
     }
 
     private static void AddCrm(this IServiceCollection services)
