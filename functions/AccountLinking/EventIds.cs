@@ -1,6 +1,6 @@
 namespace AccountLinking;
 
-/// <summary>The ids of all log events, and by their names here also the names, which are all that the Functions host shows of them: alerts key on them. Webhooks 1000, linking 2000, CRM 3000, Auth0 4000, journal 5000, configuration 6000, health 7000.</summary>
+/// <summary>The ids of all log events, and by their names here also the names, which are all that the Functions host shows of them: alerts key on them. Webhooks 1000, linking 2000, CRM 3000, Auth0 4000, journal 5000, configuration 6000, health 7000, self-service 8000.</summary>
 internal static class EventIds
 {
     public const int RequestRefused = 1000;
@@ -63,4 +63,9 @@ internal static class EventIds
 
     public const int HealthReported = 7000;
     public const int CheckupFailed = 7001;
+
+    public const int CandidatesAnswered = 8000;
+    public const int ProofAnswered = 8001;
+    public const int NonceNotGivenBack = 8002;
+    public const int SeparationAnswered = 8003;
 }

@@ -15,6 +15,7 @@ using AccountLinking.Linking;
 using AccountLinking.Linking.Joining;
 using AccountLinking.Linking.Sweeping;
 using AccountLinking.Linking.Unlinking;
+using AccountLinking.SelfService;
 using AccountLinking.Telemetry;
 using AccountLinking.Telemetry.Export;
 using AccountLinking.Webhooks;
@@ -43,8 +44,9 @@ public static class AccountLinkingServices
         services.AddSingleton<SurvivorSearch>().AddSingleton<LinkStep>().AddSingleton<TakeBackStep>().AddSingleton<SettleStep>().AddSingleton<JoinStep>().AddSingleton<ForgetSeparationStep>().AddSingleton<AccountWork>();
         services.AddSingleton<CandidateSearch>().AddSingleton<NoteStep>().AddSingleton<AccountLinker>().AddSingleton<SimultaneousSignIns>();
         services.AddSingleton<RestoreStep>().AddSingleton<Unlinker>();
-        services.AddSingleton<JournalCare>().AddSingleton(provider => new Lazy<JournalCare>(provider.GetRequiredService<JournalCare>)).AddHostedService<JournalSweep>();
+        services.AddSingleton<JournalCare>().AddSingleton(provider => new Lazy<JournalCare>(provider.GetRequiredService<JournalCare>)).AddSingleton(provider => new Lazy<SpentNonces>(provider.GetRequiredService<SpentNonces>)).AddHostedService<JournalSweep>();
         services.AddCrm();
+        services.AddSelfService();
         services.AddDoctor();
         services.AddSingleton<Edge>().AddSingleton<SignedRequest>().AddSingleton<LinkEndpoint>().AddSingleton<UnlinkEndpoint>().AddSingleton<SyncEndpoint>().AddSingleton<ReadyEndpoint>();
         return services;
@@ -55,7 +57,7 @@ public static class AccountLinkingServices
         var settings = new ServiceSettings(configuration);
         services.AddSingleton(settings).AddSingleton<SettingsCheck>();
         services.AddSettings(settings, SettingsSections.Auth0).AddSettings(settings, SettingsSections.Webhooks).AddSettings(settings, SettingsSections.Linking)
-            .AddSettings(settings, SettingsSections.Crm).AddSettings(settings, SettingsSections.Journal).AddSettings(settings, SettingsSections.KeyVault);
+            .AddSettings(settings, SettingsSections.Crm).AddSettings(settings, SettingsSections.Journal).AddSettings(settings, SettingsSections.SelfService).AddSettings(settings, SettingsSections.KeyVault);
         // A host that knows its identity better brings its own.
         services.TryAddSingleton(_ => ServiceIdentity.Find(configuration));
         services.TryAddSingleton(provider => VaultClient.Create(settings.VaultAddress, provider.GetRequiredService<TokenCredential>()));
@@ -112,6 +114,14 @@ public static class AccountLinkingServices
         // One for all: what the CRM asks for, and whether it is down, is remembered there.
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CrmClient>(provider, provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(CrmClient))));
         services.AddSingleton<ICustomers>(provider => provider.GetRequiredService<CrmClient>()).AddSingleton<CrmSyncer>().AddSingleton<SimultaneousSyncs>();
+    }
+
+    private static void AddSelfService(this IServiceCollection services)
+    {
+        services.AddCors();
+        services.AddSingleton<TwinSearch>().AddSingleton<Separator>().AddSingleton<SpentNonces>();
+        services.AddSingleton<SealKeeper>().AddSingleton<PersonLimits>().AddSingleton<Callers>().AddSingleton<CrossOrigin>().AddSingleton<PersonalRequests>();
+        services.AddSingleton<CandidatesEndpoint>().AddSingleton<ChallengesEndpoint>().AddSingleton<ProofEndpoint>().AddSingleton<SeparationEndpoint>();
     }
 
     /// <summary>What it examines with is made when it is needed: its settings may be wrong, and a service that nobody examines has no use for it.</summary>
