@@ -104,11 +104,13 @@ public sealed class ProofTroubleTests(SandboxFixture fixture) : SelfServiceTests
     [Fact]
     public async Task Keys_that_the_tenant_has_changed_are_learned()
     {
-        await using var stage = await Stage.StartAsync();
+        var clock = new ManualClock(DateTimeOffset.UtcNow);
+        await using var stage = await Stage.StartAsync([], clock: clock);
         var (people, personal) = (new People(stage.Sandbox, stage.Client), new PersonalClient(stage.Sandbox.Service));
         var old = await people.AccessTokenAsync("auth0|5f7c8ec7c33c6c004bbafe82");
         Assert.Equal(HttpStatusCode.OK, (await personal.CandidatesAsync(old)).Status);
         await stage.Client.RotateKeysAsync();
+        clock.Advance(TimeSpan.FromSeconds(30));
 
         Assert.Equal(HttpStatusCode.OK, (await personal.CandidatesAsync(await people.AccessTokenAsync("auth0|5f7c8ec7c33c6c004bbafe82"))).Status);
         Assert.Equal(HttpStatusCode.OK, (await personal.CandidatesAsync(old)).Status);
