@@ -1,4 +1,5 @@
 using System.Net;
+using AccountLinking.Sandbox.Client;
 using AccountLinking.Tests.SelfService;
 
 namespace AccountLinking.Tests.EndToEnd;
