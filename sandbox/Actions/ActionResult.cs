@@ -23,6 +23,8 @@ public sealed record ActionResult
 
     public JsonMap IdTokenClaims { get; init; } = JsonMap.Empty;
 
+    public JsonMap AccessTokenClaims { get; init; } = JsonMap.Empty;
+
     public JsonMap UserMetadata { get; init; } = JsonMap.Empty;
 
     public JsonMap AppMetadata { get; init; } = JsonMap.Empty;
@@ -57,6 +59,7 @@ public sealed record ActionResult
         Denied = fields.OptionalText("deny"),
         PrimaryUserId = fields.OptionalText("primaryUserId"),
         IdTokenClaims = fields.OptionalObject("idTokenClaims") ?? JsonMap.Empty,
+        AccessTokenClaims = fields.OptionalObject("accessTokenClaims") ?? JsonMap.Empty,
         UserMetadata = fields.OptionalObject("userMetadata") ?? JsonMap.Empty,
         AppMetadata = fields.OptionalObject("appMetadata") ?? JsonMap.Empty,
         Cache = fields.OptionalObject("cache"),

@@ -26,20 +26,10 @@ function createApi({ event, cache }, effects) {
       },
     },
     idToken: {
-      setCustomClaim(name, value) {
-        refuseScope(name);
-        const reason = whyIgnored(name, event.transaction.requested_scopes);
-        if (reason) effects.warnings.push(`api.idToken.setCustomClaim ignored "${name}": ${reason}.`);
-        else effects.idTokenClaims[name] = value;
-        return played;
-      },
+      setCustomClaim: (name, value) => claim('idToken', effects.idTokenClaims, name, value),
     },
     accessToken: {
-      // The sandbox issues no access token at a login; the call is checked as Auth0 checks it.
-      setCustomClaim(name) {
-        refuseScope(name);
-        return played;
-      },
+      setCustomClaim: (name, value) => claim('accessToken', effects.accessTokenClaims, name, value),
     },
     user: {
       setUserMetadata: (key, value) => set(effects.userMetadata, key, value),
@@ -55,6 +45,14 @@ function createApi({ event, cache }, effects) {
     redirect: { canRedirect: () => event.transaction.protocol !== 'oauth2-refresh-token' },
     rules: { wasExecuted: () => false },
   };
+
+  function claim(token, claims, name, value) {
+    refuseScope(name);
+    const reason = whyIgnored(name, event.transaction.requested_scopes);
+    if (reason) effects.warnings.push(`api.${token}.setCustomClaim ignored "${name}": ${reason}.`);
+    else claims[name] = value;
+    return played;
+  }
 
   function set(changes, key, value) {
     changes[key] = value === undefined ? null : value;

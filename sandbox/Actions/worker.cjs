@@ -14,7 +14,7 @@ parentPort.once('message', async (request) => {
   const started = performance.now();
   // Without a prototype, "__proto__" is a name like any other.
   const map = () => Object.create(null);
-  const effects = { deny: null, primaryUserId: null, idTokenClaims: map(), userMetadata: map(), appMetadata: map(), warnings: [] };
+  const effects = { deny: null, primaryUserId: null, idTokenClaims: map(), accessTokenClaims: map(), userMetadata: map(), appMetadata: map(), warnings: [] };
   let error = null;
   try {
     const handler = loadAction(request.file, createConsole((log) => parentPort.postMessage({ log })));

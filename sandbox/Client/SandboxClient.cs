@@ -24,6 +24,27 @@ public sealed class SandboxClient(Uri tenant) : IDisposable
     public async Task<JsonMap> LogInAsync(string connection, string profile) =>
         (await ControlAsync(HttpMethod.Post, "logins", $$"""{"connection": "{{connection}}", "profile": {{profile}}}""")).Body;
 
+    /// <summary>A login at an application that asks for something particular.</summary>
+    /// <param name="authorize">As JSON: <c>client_id</c>, <c>audience</c>, <c>scope</c>, <c>nonce</c>, <c>max_age</c>, all optional.</param>
+    public async Task<JsonMap> LogInAsync(string connection, string profile, string authorize) =>
+        (await ControlAsync(HttpMethod.Post, "logins", $$"""{"connection": "{{connection}}", "profile": {{profile}}, "authorize": {{authorize}}}""")).Body;
+
+    /// <summary>A token with exactly these claims, signed with the tenant's key.</summary>
+    /// <param name="header">As JSON: members that replace those of the usual header; null leaves one out.</param>
+    /// <param name="byAnotherKey">Signed with a key that the tenant never had.</param>
+    public async Task<string> SignTokenAsync(string claims, string header = "{}", bool byAnotherKey = false)
+    {
+        var key = byAnotherKey ? "\"other\"" : "null";
+        var answer = await ControlAsync(HttpMethod.Post, "tokens", $$"""{"claims": {{claims}}, "header": {{header}}, "key": {{key}}}""");
+        return answer.Body.Text("token") ?? throw new InvalidOperationException($"No token: {answer.Text}");
+    }
+
+    /// <summary>From now on the tenant signs with another key.</summary>
+    /// <param name="revoke">What the keys before it signed is good no more.</param>
+    /// <returns>The id of the new key.</returns>
+    public async Task<string> RotateKeysAsync(bool revoke = false) =>
+        (await ControlAsync(HttpMethod.Post, "keys", revoke ? """{"revoke": true}""" : "{}")).Body.Text("kid") ?? throw new InvalidOperationException("The tenant has no new key.");
+
     public Task<ApiAnswer> RequestTokenAsync(string clientId, string clientSecret, string? audience = null) =>
         SendAsync(HttpMethod.Post, TokenEndpoint.Path, JsonMap.Empty
             .With("grant_type", "client_credentials")

@@ -2,12 +2,14 @@ using System.Text.Json;
 using AccountLinking.Sandbox.Crm;
 using AccountLinking.Sandbox.Json;
 using AccountLinking.Sandbox.Logins;
+using AccountLinking.Sandbox.Tenant.Authorization;
+using AccountLinking.Sandbox.Tenant.Tokens;
 using AccountLinking.Sandbox.Tenant.Users;
 
 namespace AccountLinking.Sandbox.Control;
 
 /// <summary>The calls under <c>/sandbox</c> with which a test or a person plays the world around the service.</summary>
-public sealed class ControlEndpoints(SandboxState state, LoginFlow logins)
+public sealed class ControlEndpoints(SandboxState state, LoginFlow logins, TokenIssuer tokens, SigningKey key)
 {
     public const string Prefix = "/sandbox";
 
@@ -17,6 +19,8 @@ public sealed class ControlEndpoints(SandboxState state, LoginFlow logins)
         control.MapPost("reset", () => Done(state.Reset));
         control.MapPost("users", (Delegate)InsertUserAsync);
         control.MapPost("logins", (Delegate)LogInAsync);
+        control.MapPost("tokens", (Delegate)SignTokenAsync);
+        control.MapPost("keys", (Delegate)RotateKeysAsync);
         control.MapGet("calls", () => Results.Json(state.Calls.All, JsonValue.SerializerOptions));
         control.MapDelete("calls", () => Done(state.Calls.Clear));
         control.MapPost("faults", (Delegate)AddFaultAsync);
@@ -66,8 +70,25 @@ public sealed class ControlEndpoints(SandboxState state, LoginFlow logins)
 
     private async Task<IResult> LogInAsync(HttpContext context)
     {
-        var request = LoginRequest.Parse(await context.Request.ReadObjectAsync(), state.Seed.Connections);
-        return JsonResult.Of((await logins.RunAsync(request)).ToJson());
+        var fields = new JsonFields(await context.Request.ReadObjectAsync());
+        var request = LoginRequest.Parse(fields, state.Seed.Connections);
+        var authorize = fields.OptionalFields("authorize");
+        fields.RefuseUnknown();
+        var asked = authorize is null ? new AuthorizationRequest { Application = state.Seed.Applications.Default } : AuthorizeFields.Read(authorize, state.Seed);
+        var login = await logins.SignInAsync(request, asked);
+        var issued = login.Grant is { } grant ? tokens.Issue(grant) : null;
+        var answer = login.ToJson(issued);
+        return JsonResult.Of(authorize is null ? answer : answer.With("access_token", JsonValue.From(issued?.AccessToken)));
+    }
+
+    private async Task<IResult> SignTokenAsync(HttpContext context) => JsonResult.Of(TokenForging.Sign(await context.Request.ReadObjectAsync(), key));
+
+    private async Task<IResult> RotateKeysAsync(HttpContext context)
+    {
+        var fields = new JsonFields(await context.Request.ReadObjectAsync());
+        var revoke = fields.OptionalBool("revoke");
+        fields.RefuseUnknown();
+        return JsonResult.Of(JsonMap.Empty.With("kid", key.Rotate(revoke)));
     }
 
     private async Task<IResult> AddFaultAsync(HttpContext context)

@@ -70,8 +70,8 @@ public sealed class RunningSandbox : IAsyncDisposable
         var state = State = new SandboxState(SeedData.Load(options.SeedFile, clock.GetUtcNow()), clock, _journal);
         var actions = Keep(await ActionRunner.StartAsync(options.Node, options.ActionFile, options.ActionTimeout));
 
-        var idTokens = new IdTokens(_key, _addresses, clock);
-        var control = new ControlEndpoints(state, new LoginFlow(state, actions, () => ServiceDefaults.ActionSecrets(Service, options.ActionSecrets), idTokens));
+        var logins = new LoginFlow(state, actions, () => ServiceDefaults.ActionSecrets(Service, options.ActionSecrets));
+        var control = new ControlEndpoints(state, logins, new TokenIssuer(_key, _addresses, clock), _key);
         using var quiet = new KestrelSilence(logging);
         var tenant = await StartTenantAsync(options, quiet, new TenantApp(state, _key, _addresses, control));
         _addresses.Bind(tenant.Ports[0], tenant.Ports.Count > 1 ? tenant.Ports[1] : null);

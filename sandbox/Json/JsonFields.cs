@@ -52,6 +52,8 @@ public sealed class JsonFields(JsonMap map, string path = "")
         : value.ValueKind == JsonValueKind.Object ? JsonMap.From(value)
         : throw Mistyped(name, "an object", value);
 
+    public JsonFields RequiredFields(string name) => new(RequiredObject(name), Path(name));
+
     public JsonMap RequiredObject(string name) =>
         OptionalObject(name) ?? throw new FieldException($"'{Path(name)}' is required: an object.");
 
@@ -83,13 +85,14 @@ public sealed class JsonFields(JsonMap map, string path = "")
             throw new FieldException($"'{Path(unknown)}' is not a known field; known here: {string.Join(", ", _known)}.");
     }
 
+    /// <summary>The field as messages name it: from the outermost object down.</summary>
+    public string Path(string name) => path.Length == 0 ? name : $"{path}.{name}";
+
     private JsonElement? Find(string name)
     {
         _known.Add(name);
         return map.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
     }
-
-    private string Path(string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     private FieldException Mistyped(string name, string expected, JsonElement found) =>
         new($"'{Path(name)}' must be {expected}, not {JsonValue.Kind(found)}.");

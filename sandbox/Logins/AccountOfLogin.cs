@@ -43,6 +43,8 @@ public static class AccountOfLogin
         var known = holder.FindIdentity(signedIn.FullId)!;
         if (known.Connection != signedIn.Connection)
             throw new FieldException($"'profile.sub' is that of {known.FullId}, which belongs to the connection '{known.Connection}'.");
+        // Nothing is said of the person: it is somebody whom the tenant knows already.
+        if (claims.Count == 0) return holder;
         if (holder.UserId == signedIn.FullId) return holder with { Attributes = Renewed(holder.Attributes, claims) };
         var current = known with { ProfileData = Renewed(known.ProfileData ?? JsonMap.Empty, claims) };
         return holder with { Identities = holder.Identities.Replace(known, current) };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AccountLinking.Sandbox.Json;
 using AccountLinking.Sandbox.Tenant;
+using AccountLinking.Sandbox.Tenant.Authorization;
 using AccountLinking.Sandbox.Tenant.Users;
 
 namespace AccountLinking.Sandbox.Logins;
@@ -18,13 +19,21 @@ public static class EventDocument
         "phone_number", "phone_verified", "picture", "updated_at", "username",
     };
 
-    public static JsonMap Of(TenantUser user, Connection connection, string sessionId, DateTimeOffset now) => JsonMap.From(JsonValue.From(new
+    public static JsonMap Of(TenantUser user, LoginSession session, AuthorizationRequest asked)
+    {
+        var document = Common(user, session, asked);
+        return asked.Api is { } api ? document.With("resource_server", JsonValue.From(new { identifier = api.Identifier })) : document;
+    }
+
+    private static Dictionary<string, string> Nothing => [];
+
+    private static JsonMap Common(TenantUser user, LoginSession session, AuthorizationRequest asked) => JsonMap.From(JsonValue.From(new
     {
         user = User(user),
-        connection = new { id = connection.Id, name = connection.Name, strategy = connection.Strategy, metadata = Nothing },
-        authentication = new { methods = new[] { new { name = Method(connection), timestamp = Timestamp.Format(now) } } },
+        connection = new { id = session.Connection.Id, name = session.Connection.Name, strategy = session.Connection.Strategy, metadata = Nothing },
+        authentication = new { methods = new[] { new { name = Method(session.Connection), timestamp = Timestamp.Format(session.AuthenticatedAt) } } },
         authorization = new { roles = Array.Empty<string>() },
-        client = new { client_id = SandboxApplication.ClientId, name = SandboxApplication.Name, metadata = Nothing },
+        client = new { client_id = asked.Application.ClientId, name = asked.Application.Name, metadata = Nothing },
         request = new
         {
             ip = AccountOfLogin.Ip,
@@ -38,26 +47,24 @@ public static class EventDocument
         },
         transaction = new
         {
-            id = $"tx_{sessionId}",
-            correlation_id = sessionId,
+            id = $"tx_{session.Id}",
+            correlation_id = session.Id,
             acr_values = Array.Empty<string>(),
             locale = "sv",
-            prompt = Array.Empty<string>(),
+            prompt = asked.Prompts,
             protocol = "oidc-basic-profile",
-            redirect_uri = "http://127.0.0.1/callback",
-            requested_scopes = SandboxApplication.Scopes,
-            response_mode = "query",
+            redirect_uri = asked.RedirectUri,
+            requested_scopes = asked.Scopes,
+            response_mode = asked.ResponseMode,
             response_type = new[] { "code" },
             ui_locales = Array.Empty<string>(),
             metadata = Nothing,
         },
-        session = new { id = sessionId, created_at = Timestamp.Format(now), authenticated_at = Timestamp.Format(now) },
+        session = new { id = session.Id, created_at = Timestamp.Format(session.AuthenticatedAt), authenticated_at = Timestamp.Format(session.AuthenticatedAt) },
         stats = new { logins_count = user.Attributes["logins_count"] },
         tenant = new { id = "sandbox" },
         configuration = Nothing,
     }));
-
-    private static Dictionary<string, string> Nothing => [];
 
     private static JsonElement User(TenantUser user)
     {

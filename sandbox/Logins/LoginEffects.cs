@@ -16,12 +16,14 @@ public static class LoginEffects
     /// <returns>The account that the login continues as, with the Action's metadata; or why the login fails.</returns>
     public static (TenantUser? User, ActionResult Action) Apply(Accounts accounts, string userId, string identityId, ActionResult action)
     {
-        if (action.IdTokenClaims.Sum(claim => Encoding.UTF8.GetByteCount(claim.Key + claim.Value.GetRawText())) > MaxClaimBytes)
-            return Fail(action, "The custom claims of the ID token are larger than 100 kB.");
+        if (IsTooLarge(action.IdTokenClaims)) return Fail(action, "The custom claims of the ID token are larger than 100 kB.");
+        if (IsTooLarge(action.AccessTokenClaims)) return Fail(action, "The custom claims of the access token are larger than 100 kB.");
         return action.PrimaryUserId is { } primaryId
             ? SwitchTo(accounts, primaryId, identityId, action)
             : Continue(accounts, userId, identityId, action);
     }
+
+    private static bool IsTooLarge(JsonMap claims) => claims.Sum(claim => Encoding.UTF8.GetByteCount(claim.Key + claim.Value.GetRawText())) > MaxClaimBytes;
 
     private static (TenantUser? User, ActionResult Action) SwitchTo(Accounts accounts, string primaryId, string identityId, ActionResult action)
     {

@@ -1,40 +1,42 @@
-using System.Security.Cryptography;
 using AccountLinking.Sandbox.Actions;
 using AccountLinking.Sandbox.Control;
 using AccountLinking.Sandbox.Json;
-using AccountLinking.Sandbox.Tenant.Tokens;
+using AccountLinking.Sandbox.Tenant.Authorization;
 using AccountLinking.Sandbox.Tenant.Users;
 
 namespace AccountLinking.Sandbox.Logins;
 
-/// <summary>A login from the identity provider's answer to the ID token, with the post-login Action between.</summary>
-public sealed class LoginFlow(SandboxState state, ActionRunner actions, Func<IReadOnlyDictionary<string, string>> secrets, IdTokens idTokens)
+/// <summary>A login from the identity provider's answer to the grant of tokens, with the post-login Action between.</summary>
+public sealed class LoginFlow(SandboxState state, ActionRunner actions, Func<IReadOnlyDictionary<string, string>> secrets)
 {
-    private static readonly string[] ProfileClaims =
-        ["name", "nickname", "given_name", "family_name", "picture", "updated_at", "email", "email_verified"];
+    private static readonly string[] ProfileClaims = ["name", "nickname", "given_name", "family_name", "picture", "updated_at"];
+    private static readonly string[] EmailClaims = ["email", "email_verified"];
 
-    public async Task<LoginResult> RunAsync(LoginRequest request)
+    /// <summary>A person has just shown who it is.</summary>
+    public Task<LoginResult> SignInAsync(LoginRequest request, AuthorizationRequest asked) =>
+        RunAsync(request, asked, LoginSession.Begin(request, state.Clock.GetUtcNow()));
+
+    /// <param name="session">That of the browser: begun by this very login, or by one before.</param>
+    public async Task<LoginResult> RunAsync(LoginRequest request, AuthorizationRequest asked, LoginSession session)
     {
-        var now = state.Clock.GetUtcNow();
-        var user = state.Users.Use(accounts => AccountOfLogin.SignIn(accounts, request, now));
-        if (user.IsBlocked) return LoginResult.Deny(user.UserId, "user is blocked", new ActionResult());
+        var user = state.Users.Use(accounts => AccountOfLogin.SignIn(accounts, request, state.Clock.GetUtcNow()));
+        if (user.IsBlocked) return LoginResult.Block(user.UserId);
 
-        var sessionId = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var cache = state.ActionCache.Take();
-        var asked = await actions.RunAsync(new ActionRequest(EventDocument.Of(user, request.Connection, sessionId, now), secrets(), cache.Records));
-        if (asked.Cache is { } records) state.ActionCache.Merge(cache, records);
-        if (asked.Error is not null) return LoginResult.Fail(user.UserId, asked);
-        return Finish(user, request.Connection.IdentityOf(request.Subject).FullId, sessionId, asked);
+        var action = await actions.RunAsync(new ActionRequest(EventDocument.Of(user, session, asked), secrets(), cache.Records));
+        if (action.Cache is { } records) state.ActionCache.Merge(cache, records);
+        return action.Error is null ? Finish(user, asked, session, action) : LoginResult.Fail(user.UserId, action);
     }
 
-    private LoginResult Finish(TenantUser user, string identityId, string sessionId, ActionResult asked)
+    private LoginResult Finish(TenantUser user, AuthorizationRequest asked, LoginSession session, ActionResult wanted)
     {
-        var (survivor, action) = state.Users.Use(accounts => LoginEffects.Apply(accounts, user.UserId, identityId, asked));
+        var (survivor, action) = state.Users.Use(accounts => LoginEffects.Apply(accounts, user.UserId, session.IdentityId, wanted));
         if (action.Denied is { } reason) return LoginResult.Deny(user.UserId, reason, action with { Error = null });
         if (survivor is null) return LoginResult.Fail(user.UserId, action);
-        var (token, claims) = idTokens.Issue(survivor.UserId, SandboxApplication.ClientId, sessionId, Profile(survivor).With(action.IdTokenClaims));
-        return new LoginResult(survivor.UserId, Denied: false, Reason: null, token, claims, action);
+        var profile = Profile(survivor, asked.Scopes).With(action.IdTokenClaims);
+        return LoginResult.Succeed(new LoginGrant(survivor.UserId, session, asked, profile, action.AccessTokenClaims), action);
     }
 
-    private static JsonMap Profile(TenantUser user) => user.Attributes.Where(name => ProfileClaims.Contains(name));
+    private static JsonMap Profile(TenantUser user, IReadOnlyList<string> scopes) => user.Attributes.Where(name =>
+        (ProfileClaims.Contains(name) && scopes.Contains("profile")) || (EmailClaims.Contains(name) && scopes.Contains("email")));
 }

@@ -9,6 +9,8 @@ namespace AccountLinking.Sandbox.Logins;
 /// <param name="Claims">What else it says of the person, raw claims like <c>ssn</c> included.</param>
 public sealed record LoginRequest(Connection Connection, string Subject, JsonMap Claims)
 {
+    public string IdentityId => Connection.IdentityOf(Subject).FullId;
+
     /// <summary>Attributes that Auth0 keeps itself: no identity provider can set them.</summary>
     private static readonly HashSet<string> Auth0Own = new(StringComparer.Ordinal)
     {
@@ -19,26 +21,27 @@ public sealed record LoginRequest(Connection Connection, string Subject, JsonMap
     /// <summary>Attributes of which Auth0 knows what they are; anything else is a raw claim and may be of any kind.</summary>
     private static readonly string[] Texts = ["email", "phone_number", "name", "nickname", "given_name", "family_name", "picture", "username"];
 
-    /// <exception cref="FieldException">A field is missing, mistyped or unknown.</exception>
-    public static LoginRequest Parse(JsonMap body, Connections connections)
+    /// <summary>Reads <c>connection</c> and <c>profile</c>; what else there may be is the caller's to say.</summary>
+    /// <exception cref="FieldException">A field is missing or mistyped.</exception>
+    public static LoginRequest Parse(JsonFields fields, Connections connections)
     {
-        var fields = new JsonFields(body);
         var name = fields.RequiredText("connection");
-        var profile = fields.RequiredObject("profile");
-        fields.RefuseUnknown();
+        var claims = fields.RequiredFields("profile");
         var connection = connections.Named(name)
-            ?? throw new FieldException($"'connection' names no connection of the tenant; it has {string.Join(", ", connections.All.Select(known => known.Name))}.");
+            ?? throw new FieldException($"'{fields.Path("connection")}' names no connection of the tenant; it has {string.Join(", ", connections.All.Select(known => known.Name))}.");
 
-        var claims = new JsonFields(profile, "profile");
         var subject = claims.RequiredText("sub");
         foreach (var text in Texts) claims.OptionalText(text);
         claims.OptionalBool("email_verified");
         claims.OptionalBool("phone_verified");
-        if (profile.Keys.FirstOrDefault(Auth0Own.Contains) is { } own)
-            throw new FieldException($"'profile.{own}' is kept by Auth0 itself; an identity provider cannot set it.");
-        if (subject.Any(char.IsControl)) throw new FieldException("'profile.sub' must not hold control characters.");
-        return new LoginRequest(connection, subject, WithoutNulls(profile.Without("sub")));
+        if (claims.Map.Keys.FirstOrDefault(Auth0Own.Contains) is { } own)
+            throw new FieldException($"'{claims.Path(own)}' is kept by Auth0 itself; an identity provider cannot set it.");
+        if (subject.Any(char.IsControl)) throw new FieldException($"'{claims.Path("sub")}' must not hold control characters.");
+        return new LoginRequest(connection, subject, WithoutNulls(claims.Map.Without("sub")));
     }
+
+    /// <summary>Somebody whom the tenant knows already signs in again: the identity provider says nothing new.</summary>
+    public static LoginRequest Again(Connection connection, string subject) => new(connection, subject, JsonMap.Empty);
 
     /// <summary>A claim that is null is one that the identity provider does not give.</summary>
     private static JsonMap WithoutNulls(JsonMap claims) => claims.Where(name => claims[name].ValueKind != JsonValueKind.Null);

@@ -1,23 +1,32 @@
 using AccountLinking.Sandbox.Actions;
 using AccountLinking.Sandbox.Json;
+using AccountLinking.Sandbox.Tenant.Tokens;
 
 namespace AccountLinking.Sandbox.Logins;
 
-/// <summary>How a login ended: with an ID token, denied, or failed (neither).</summary>
+/// <summary>How a login ended: with a grant, denied, or failed (neither).</summary>
 /// <param name="UserId">The account that the login came in as, or continued as.</param>
 /// <param name="Reason">What the person reads when there is no token.</param>
-public sealed record LoginResult(string UserId, bool Denied, string? Reason, string? IdToken, JsonMap? Claims, ActionResult Action)
+public sealed record LoginResult(string UserId, bool Denied, string? Reason, LoginGrant? Grant, ActionResult Action)
 {
-    public static LoginResult Deny(string userId, string reason, ActionResult action) => new(userId, Denied: true, reason, IdToken: null, Claims: null, action);
+    /// <summary>What the application is told when there is no token: the <c>error</c> of OAuth 2.0. Also for an Action that failed, Auth0's is access_denied.</summary>
+    public string Error { get; private init; } = "access_denied";
+
+    public static LoginResult Succeed(LoginGrant grant, ActionResult action) => new(grant.UserId, Denied: false, Reason: null, grant, action);
+
+    public static LoginResult Deny(string userId, string reason, ActionResult action) => new(userId, Denied: true, reason, Grant: null, action);
+
+    public static LoginResult Block(string userId) => Deny(userId, "user is blocked", new ActionResult()) with { Error = "unauthorized" };
 
     /// <summary>The Action failed or broke a rule; its result says how.</summary>
-    public static LoginResult Fail(string userId, ActionResult action) => new(userId, Denied: false, action.Error, IdToken: null, Claims: null, action);
+    public static LoginResult Fail(string userId, ActionResult action) => new(userId, Denied: false, action.Error, Grant: null, action);
 
-    public JsonMap ToJson() => JsonMap.Empty
+    /// <param name="tokens">Those of the grant.</param>
+    public JsonMap ToJson(UserTokens? tokens) => JsonMap.Empty
         .With("user_id", UserId)
         .With("denied", Denied)
         .With("reason", JsonValue.From(Reason))
-        .With("id_token", JsonValue.From(IdToken))
-        .With("claims", Claims?.ToElement() ?? JsonValue.From<object?>(null))
+        .With("id_token", JsonValue.From(tokens?.IdToken))
+        .With("claims", tokens?.Claims?.ToElement() ?? JsonValue.From<object?>(null))
         .With("action", Action.ToJson());
 }

@@ -1,48 +1,47 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
+using System.Collections.Immutable;
 using AccountLinking.Sandbox.Json;
 
 namespace AccountLinking.Sandbox.Tenant.Tokens;
 
-/// <summary>The tenant's RS256 key, new in each run: no token of one sandbox means anything to another.</summary>
+/// <summary>
+/// The tenant's RS256 key, new in each run: no token of one sandbox means anything to another. After a rotation the keys before
+/// it stay good until they are revoked.
+/// </summary>
 public sealed class SigningKey : IDisposable
 {
-    private readonly RSA _key = RSA.Create(2048);
-    private readonly string _id;
+    private readonly Lock _gate = new();
+    private readonly List<RsaKey> _made = [];
+    private ImmutableArray<RsaKey> _keys = [];
 
-    public SigningKey()
+    public SigningKey() => Rotate(revoke: false);
+
+    /// <summary>The public keys as a JSON Web Key Set (RFC 7517), the one that signs first.</summary>
+    public string Jwks => JsonValue.From(new { keys = _keys.Select(key => key.PublicKey) }).GetRawText();
+
+    private RsaKey Current => _keys[0];
+
+    /// <param name="header">Members that replace those of the tenant's own header; a null leaves one out.</param>
+    public string Sign(JsonMap payload, JsonMap? header = null) => Current.Sign(payload, header);
+
+    public bool HasSigned(Jwt token) => _keys.Any(key => key.HasSigned(token));
+
+    /// <param name="revoke">No other key than the new one is good any more.</param>
+    /// <returns>The id of the new key.</returns>
+    public string Rotate(bool revoke)
     {
-        var parameters = _key.ExportParameters(includePrivateParameters: false);
-        _id = Base64Url.EncodeToString(SHA256.HashData(parameters.Modulus!))[..21];
-        Jwks = JsonValue.From(new
+        var key = new RsaKey();
+        lock (_gate)
         {
-            keys = new[]
-            {
-                new
-                {
-                    kty = "RSA",
-                    use = "sig",
-                    alg = "RS256",
-                    kid = _id,
-                    n = Base64Url.EncodeToString(parameters.Modulus!),
-                    e = Base64Url.EncodeToString(parameters.Exponent!),
-                },
-            },
-        }).GetRawText();
+            // A key that was revoked may still be at work for a request under way: it is disposed of with all the others.
+            _made.Add(key);
+            _keys = revoke ? [key] : [key, .. _keys];
+        }
+
+        return key.Id;
     }
 
-    /// <summary>The public key as a JSON Web Key Set (RFC 7517).</summary>
-    public string Jwks { get; }
-
-    public string Sign(JsonMap payload)
+    public void Dispose()
     {
-        var header = JsonMap.Empty.With("alg", "RS256").With("typ", "JWT").With("kid", _id);
-        return Jwt.Encode(header, payload, data => _key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        foreach (var key in _made) key.Dispose();
     }
-
-    public bool HasSigned(Jwt token) =>
-        token.Header.Text("kid") == _id
-        && _key.VerifyData(token.SignedPart.Span, token.Signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-
-    public void Dispose() => _key.Dispose();
 }

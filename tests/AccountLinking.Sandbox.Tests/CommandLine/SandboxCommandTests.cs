@@ -57,7 +57,7 @@ public sealed class SandboxCommandTests
     [InlineData("""{"connections": [{"id": "con_x", "name": "x", "strategy": "saml"}]}""", "is wrong: The strategy of the connection 'x' must be one of auth0, google-oauth2, oidc, sms.")]
     [InlineData("""{"users": [{"user_id": "anna"}]}""", "is wrong: in users[0], 'user_id' must be 'provider|id', for example 'auth0|anna'.")]
     [InlineData("""{"clients": [{"client_id": "a"}]}""", "is wrong: 'clients[0].client_secret' is required: a non-empty string.")]
-    [InlineData("""{"crm": {"api_key": "k"}, "user": []}""", "is wrong: 'user' is not a known field; known here: connections, clients, users, crm.")]
+    [InlineData("""{"crm": {"api_key": "k"}, "user": []}""", "is wrong: 'user' is not a known field; known here: connections, clients, apis, applications, users, people, crm.")]
     public async Task A_broken_seed_file_is_one_sentence_that_says_where(string seed, string reason)
     {
         var file = Path.GetTempFileName();

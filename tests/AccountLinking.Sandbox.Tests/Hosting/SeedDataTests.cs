@@ -14,7 +14,7 @@ public sealed class SeedDataTests
     [InlineData("""{"crm": {}}""", "'crm.api_key' is required: a non-empty string.")]
     [InlineData("""{"crm": {"api_key": ""}}""", "'crm.api_key' is required: a non-empty string.")]
     [InlineData("""{"crm": {"api_key": "k", "key": 1}}""", "'crm.key' is not a known field; known here: api_key, customers.")]
-    [InlineData("""{"crm": {"api_key": "k"}, "user": []}""", "'user' is not a known field; known here: connections, clients, users, crm.")]
+    [InlineData("""{"crm": {"api_key": "k"}, "user": []}""", "'user' is not a known field; known here: connections, clients, apis, applications, users, people, crm.")]
     [InlineData("""{"crm": {"api_key": "k", "customers": [{}]}}""", "'crm.customers[0].phone_number' is required: a non-empty string.")]
     [InlineData(
         """{"crm": {"api_key": "k", "customers": [{"phone_number": "+1"}, {"phone_number": "+2", "status": 600}]}}""",
@@ -35,6 +35,28 @@ public sealed class SeedDataTests
     [InlineData("""[{"id": "con_0000000000000001", "name": "n", "strategy": "sms"}, {"id": "con_0000000000000002", "name": "n", "strategy": "sms"}]""", "'connections' holds 'n' twice.")]
     public void Says_what_is_wrong_with_connections(string connections, string message) =>
         Refuses($$"""{"connections": {{connections}}, {{Crm}} }""", message);
+
+    [Theory]
+    [InlineData(""" "apis": [{}] """, "'apis[0].identifier' is required: a non-empty string.")]
+    [InlineData(""" "apis": [{"identifier": "a", "scope": "x"}] """, "'apis[0].scope' is not a known field; known here: identifier, scopes, token_lifetime.")]
+    [InlineData(""" "apis": [{"identifier": "a"}, {"identifier": "a"}] """, "'apis' holds 'a' twice.")]
+    [InlineData(""" "applications": [{"client_id": "a"}] """, "'applications[0].name' is required: a non-empty string.")]
+    [InlineData(
+        """ "applications": [{"client_id": "a", "name": "A", "client_secret": "s"}] """,
+        "'applications[0].client_secret' is not a known field; known here: client_id, name, callbacks, logout_urls, web_origins.")]
+    [InlineData(
+        """ "applications": [{"client_id": "a", "name": "A", "callbacks": ["javascript:alert(1)"]}] """,
+        "'applications[0].callbacks' must hold addresses that begin with http:// or https://, not 'javascript:alert(1)'.")]
+    [InlineData(
+        """ "applications": [{"client_id": "a", "name": "A", "web_origins": ["*"]}] """,
+        "'applications[0].web_origins' must hold addresses that begin with http:// or https://, not '*'.")]
+    [InlineData(""" "applications": [{"client_id": "a", "name": "A"}, {"client_id": "a", "name": "B"}] """, "'applications' holds 'a' twice.")]
+    [InlineData(""" "people": [{"connection": "sms", "profile": {"sub": "1"}}] """, "'people[0].connection' names no connection of the tenant; it has db.")]
+    [InlineData(""" "people": [{"connection": "db", "profile": {}}] """, "'people[0].profile.sub' is required: a non-empty string.")]
+    [InlineData(""" "people": [{"connection": "db", "profile": {"sub": "1"}, "user_id": "x"}] """, "'people[0].user_id' is not a known field; known here: connection, profile.")]
+    [InlineData(""" "people": [{"connection": "db", "profile": {"sub": "1"}}, {"connection": "db", "profile": {"sub": "1"}}] """, "'people' holds 'auth0|1' twice.")]
+    public void Says_what_is_wrong_with_what_people_sign_in_to(string part, string message) =>
+        Refuses($$"""{"connections": [{{Connection}}], {{part}}, {{Crm}} }""", message);
 
     [Theory]
     [InlineData("[{}]", "'clients[0].client_id' is required: a non-empty string.")]
@@ -88,6 +110,11 @@ public sealed class SeedDataTests
         Assert.Equal(["read:users", "update:users"], seed.Clients.Single(client => client.ClientId == "sandbox-client").Scopes);
         Assert.Equal("sandbox-crm-key", seed.CrmApiKey);
         Assert.NotEmpty(seed.Users);
+        Assert.Equal(["read:link_candidates", "link:identities"], seed.FindApi("https://account-linking.example.com/")!.Scopes);
+        Assert.Equal(["sandbox-app", "sandbox-other-app"], seed.Applications.All.Select(application => application.ClientId));
+        // They are to have no account yet, and one of them is to be somebody who has: by the number.
+        Assert.Empty(seed.People.Select(person => person.IdentityId).Intersect(seed.Users.SelectMany(user => user.Identities).Select(identity => identity.FullId)));
+        Assert.Contains(seed.People, person => person.Claims.Text("ssn") == seed.Users[0].AppMetadata.Text("userSocialSecurityNumber"));
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public sealed class AccountOfLoginTests
 
     private static TenantUser SignIn(UserStore store, string connection, string profile)
     {
-        var request = LoginRequest.Parse(JsonMap.Parse($$"""{"connection": "{{connection}}", "profile": {{profile}} }"""), TestTenant.Connections);
+        var request = LoginRequest.Parse(new JsonFields(JsonMap.Parse($$"""{"connection": "{{connection}}", "profile": {{profile}} }""")), TestTenant.Connections);
         return store.Use(accounts => AccountOfLogin.SignIn(accounts, request, TestTenant.Now.AddHours(1)));
     }
 }

@@ -1,5 +1,7 @@
 using AccountLinking.Sandbox.Json;
 using AccountLinking.Sandbox.Logins;
+using AccountLinking.Sandbox.Tenant.Authorization;
+using AccountLinking.Sandbox.Tenant.Tokens;
 using AccountLinking.Sandbox.Tests.Tenant;
 
 namespace AccountLinking.Sandbox.Tests.Logins;
@@ -80,8 +82,30 @@ public sealed class EventDocumentTests
         Assert.Equal("session", JsonMap.From(document["session"]).Text("id"));
     }
 
-    private static JsonMap Event(string connection, string user) =>
-        EventDocument.Of(TestTenant.User(user), TestTenant.Connections.Named(connection)!, "session", TestTenant.Now);
+    [Fact]
+    public void Tells_what_the_application_asked_for()
+    {
+        var document = Event("sms", """{"user_id": "sms|1", "logins_count": 1}""", new AuthorizationRequest
+        {
+            Application = new PublicApplication("shop", "The shop", [], [], []),
+            Api = new ResourceServer("https://api.example.com/", [], TimeSpan.FromHours(1)),
+            Scopes = ["openid", "read:things"],
+            Prompts = ["none"],
+            RedirectUri = "http://127.0.0.1:4030/",
+            ResponseMode = "web_message",
+        });
+
+        Assert.Equal("""{"client_id":"shop","name":"The shop","metadata":{}}""", document["client"].GetRawText());
+        Assert.Equal("""{"identifier":"https://api.example.com/"}""", document["resource_server"].GetRawText());
+        var transaction = JsonMap.From(document["transaction"]);
+        Assert.Equal(("""["openid","read:things"]""", """["none"]"""), (transaction["requested_scopes"].GetRawText(), transaction["prompt"].GetRawText()));
+        Assert.Equal(("http://127.0.0.1:4030/", "web_message"), (transaction.Text("redirect_uri"), transaction.Text("response_mode")));
+    }
+
+    private static JsonMap Event(string connection, string user, AuthorizationRequest? asked = null) => EventDocument.Of(
+        TestTenant.User(user),
+        new LoginSession("session", TestTenant.Connections.Named(connection)!, "1", TestTenant.Now),
+        asked ?? new AuthorizationRequest { Application = new PublicApplications([]).Default });
 
     private static JsonMap User(JsonMap document) => JsonMap.From(document["user"]);
 }

@@ -10,7 +10,7 @@ public sealed class LoginRequestTests(SandboxFixture fixture) : SandboxTests(fix
     [Theory]
     [InlineData("""{}""", "'connection' is required: a non-empty string.")]
     [InlineData("""{"connection": "facebook", "profile": {"sub": "anna"}}""", $"'connection' names no connection of the tenant; it has {Connections}.")]
-    [InlineData("""{"connection": "sms", "profile": {"sub": "anna"}, "client": "app"}""", "'client' is not a known field; known here: connection, profile.")]
+    [InlineData("""{"connection": "sms", "profile": {"sub": "anna"}, "client": "app"}""", "'client' is not a known field; known here: connection, profile, authorize.")]
     [InlineData("""{"connection": "sms", "profile": {"sub": "anna", "app_metadata": {}}}""", "'profile.app_metadata' is kept by Auth0 itself; an identity provider cannot set it.")]
     [InlineData("""["sms"]""", "The body is not a JSON object: It is an array.")]
     public async Task Refuses_a_login_that_it_does_not_understand(string body, string error)

@@ -61,5 +61,19 @@ public sealed class SigningKeyTests : IDisposable
         Assert.True(key.VerifyData(token.SignedPart.Span, token.Signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
 
+    [Fact]
+    public void A_rotated_key_signs_and_the_one_before_it_is_still_known_until_it_is_revoked()
+    {
+        var old = Parsed(_key.Sign(JsonMap.Empty));
+
+        var kid = _key.Rotate(revoke: false);
+
+        Assert.Equal(kid, Parsed(_key.Sign(JsonMap.Empty)).Header.Text("kid"));
+        Assert.True(_key.HasSigned(old));
+        var last = _key.Rotate(revoke: true);
+        Assert.False(_key.HasSigned(old));
+        Assert.Equal([last], new JsonFields(JsonMap.Parse(_key.Jwks)).OptionalList("keys").Select(published => published.Map.Text("kid")));
+    }
+
     private static Jwt Parsed(string token) => Jwt.ParseWithoutVerification(token)!;
 }
