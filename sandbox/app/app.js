@@ -3,7 +3,7 @@ import { AccountLinking, ServiceError } from './account-linking.js';
 import { openProofWindow, proveOtherAccount, ProofError } from './proof.js';
 import { sentenceFor, sentenceForRefusal } from './sentences.js';
 import { Session, SignInNeeded } from './session.js';
-import { chosenPrimary, describe, onAction, say, showAccount, showCandidates, showRestored, shownStep, showStep } from './view.js';
+import { chosenPrimary, onAction, say, showAccount, showCandidates, showJoined, shownStep, showProve, showRestored, showStep } from './view.js';
 
 const config = await (await fetch('./config.json')).json();
 const session = new Session(config);
@@ -48,8 +48,9 @@ async function start() {
     state.user = user;
     if (!user) return showSignedOut();
     showAccount(user);
-    if (appState?.joined?.primary === user.sub) return showJoined(appState.joined);
-    await showOverview();
+    if (appState?.joined?.primary !== user.sub) return await showOverview();
+    state.joined = appState.joined;
+    showJoined(state.joined);
   } catch (error) {
     if (error instanceof ServiceError) showTrouble(error);
     else showSignedOut(sentenceFor({ code: 'sign_in_failed' }));
@@ -86,7 +87,7 @@ async function lookForCandidates() {
 
 function choose(candidate) {
   state.chosen = candidate;
-  showStep('prove', { other: candidate ? describe(candidate) : 'the account that you want to join' });
+  showProve(state.user, candidate);
 }
 
 async function prove() {
@@ -114,14 +115,9 @@ async function join({ idToken, userId }) {
   session.trustTenantSession();
   const kept = answer.primary_user_id === state.user.sub;
   const joined = { primary: answer.primary_user_id, secondary: kept ? userId : state.user.sub };
-  if (!answer.sign_in_again) return showJoined(joined);
   state.joined = joined;
-  showStep('joined-elsewhere');
-}
-
-function showJoined(joined) {
-  state.joined = joined;
-  showStep('joined', joined);
+  if (answer.sign_in_again) showStep('joined-elsewhere');
+  else showJoined(joined);
 }
 
 async function separate() {

@@ -40,14 +40,16 @@ const refusals = {
  */
 export function sentenceFor({ code, retryAfter, traceId }) {
   if (code === 'too_many_requests' && retryAfter) return `That was too often. Please wait ${seconds(retryAfter)}, and try again.`;
-  return sentences[code] ?? `Something went wrong, and nothing was changed that you would have to repair. Please try again in a moment.${reference(traceId)}`;
+  return own(sentences, code) ?? `Something went wrong, and nothing was changed that you would have to repair. Please try again in a moment.${reference(traceId)}`;
 }
 
 /** @param {string | null} reason of a `refused` */
 export function sentenceForRefusal(reason) {
-  return refusals[reason] ?? 'These accounts cannot be joined. Please ask our support.';
+  return own(refusals, reason) ?? 'These accounts cannot be joined. Please ask our support.';
 }
 
 const seconds = (count) => (count === 1 ? 'a second' : `${count} seconds`);
 
 const reference = (traceId) => (traceId ? ` Our support finds it by this number: ${traceId}` : '');
+
+const own = (table, name) => (Object.hasOwn(table, name) ? table[name] : undefined);

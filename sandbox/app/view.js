@@ -1,4 +1,5 @@
 // What is on the screen: one step at a time, a line that says what is going on, and what went wrong.
+import { dayOf, nameOfCandidate, nameOfIdentity, wayOfIdentity, wayToSignIn } from './names.js';
 
 const main = document.querySelector('main');
 const status = document.querySelector('#status');
@@ -37,7 +38,7 @@ export function say(text) {
 export function showAccount(user) {
   const account = document.querySelector('#account');
   account.hidden = !user;
-  if (user) fill(account, { name: user.name ?? user.sub });
+  if (user) fill(account, { name: user.name ?? user.sub, way: wayOfIdentity(user.sub) });
 }
 
 /** @param {import('./account-linking.js').Candidate[]} candidates */
@@ -49,14 +50,27 @@ export function showCandidates(candidates) {
 export function showRestored(userIds) {
   document.querySelector('#restored').replaceChildren(...userIds.map((userId) => {
     const item = document.createElement('li');
-    item.textContent = userId;
+    item.textContent = nameOfIdentity(userId);
     return item;
   }));
 }
 
-/** @param {import('./account-linking.js').Candidate} candidate */
-export function describe(candidate) {
-  return `${candidate.name} (${wayToSignIn(candidate.connection)})`;
+/**
+ * @param {{sub: string}} user
+ * @param {import('./account-linking.js').Candidate} [candidate] undefined: one that was not suggested
+ */
+export function showProve(user, candidate) {
+  document.querySelector('#prove-form').reset();
+  showStep('prove', {
+    other: candidate ? nameOfCandidate(candidate) : 'the account that you want to join',
+    'this-way': wayOfIdentity(user.sub),
+    'other-way': candidate ? ` (${wayToSignIn(candidate.connection)})` : '',
+  });
+}
+
+/** @param {{primary: string, secondary: string}} joined */
+export function showJoined({ primary, secondary }) {
+  showStep('joined', { primary: nameOfIdentity(primary), secondary: nameOfIdentity(secondary) });
 }
 
 /** Calls back with the name of the action and the element that was pressed. */
@@ -78,11 +92,11 @@ export function chosenPrimary() {
 
 function candidateItem(candidate) {
   const item = document.querySelector('#candidate').content.cloneNode(true);
-  fill(item, { name: candidate.name, origin: `${wayToSignIn(candidate.connection)}, since ${day(candidate.created_at)}` });
+  fill(item, { name: candidate.name, origin: `${wayToSignIn(candidate.connection)}, since ${dayOf(candidate.created_at, document.documentElement.lang)}` });
   const button = item.querySelector('button');
   button.dataset.handle = candidate.handle;
   // All of these buttons say the same; whoever hears the button alone must hear which account.
-  button.setAttribute('aria-label', `Join this account: ${describe(candidate)}`);
+  button.setAttribute('aria-label', `Join this account: ${nameOfCandidate(candidate)}`);
   return item;
 }
 
@@ -92,15 +106,3 @@ function fill(root, texts) {
     if (element.dataset.text in texts) element.textContent = texts[element.dataset.text];
   }
 }
-
-const waysToSignIn = {
-  'Username-Password-Authentication': 'e-mail and password',
-  'google-oauth2': 'Google',
-  'swedish-bankid': 'BankID',
-  'freja-eid': 'Freja',
-  sms: 'text message',
-};
-
-const wayToSignIn = (connection) => waysToSignIn[connection] ?? connection;
-
-const day = (time) => new Date(time).toLocaleDateString(document.documentElement.lang, { dateStyle: 'long', timeZone: 'UTC' });
