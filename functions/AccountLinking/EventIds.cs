@@ -1,6 +1,6 @@
 namespace AccountLinking;
 
-/// <summary>The ids of all log events, and by their names here also the names, which are all that the Functions host shows of them: alerts key on them. Webhooks 1000, linking 2000, CRM 3000, Auth0 4000, journal 5000, configuration 6000, health 7000.</summary>
+/// <summary>The ids of all log events, and by their names here also the names, which are all that the Functions host shows of them: alerts key on them. Webhooks 1000, linking 2000, CRM 3000, Auth0 4000, journal 5000, configuration 6000, health 7000, self-service 8000.</summary>
 internal static class EventIds
 {
     public const int RequestRefused = 1000;
@@ -23,6 +23,7 @@ internal static class EventIds
     public const int MetadataWrittenLate = 2012;
     public const int SettlingRefused = 2013;
     public const int SeparatedAgain = 2014;
+    public const int SeparationNotForgotten = 2015;
 
     public const int CrmSyncAnswered = 3000;
     public const int CrmFailed = 3001;
@@ -37,6 +38,8 @@ internal static class EventIds
 
     public const int Auth0Repeats = 4000;
     public const int Auth0TokenFetched = 4001;
+    public const int Auth0KeysFetched = 4002;
+    public const int Auth0KeysNotFetched = 4003;
 
     public const int RecordNotEnded = 5000;
     public const int RecordSettled = 5001;
@@ -60,4 +63,9 @@ internal static class EventIds
 
     public const int HealthReported = 7000;
     public const int CheckupFailed = 7001;
+
+    public const int CandidatesAnswered = 8000;
+    public const int ProofAnswered = 8001;
+    public const int NonceNotGivenBack = 8002;
+    public const int SeparationAnswered = 8003;
 }

@@ -28,6 +28,11 @@ public static class ServiceDefaults
         ["Linking:Ssn:TrustedConnections:0"] = "swedish-bankid",
         ["Linking:Ssn:CandidateConnections:0"] = "Username-Password-Authentication",
         ["Linking:Ssn:FingerprintKey"] = "c2FuZGJveC1maW5nZXJwcmludC1rZXktMDAwMDAwMDE=",
+        ["Auth0:ApiAudience"] = "https://account-linking.example.com/",
+        ["SelfService:Connections:0"] = "Username-Password-Authentication",
+        ["SelfService:Connections:1"] = "google-oauth2",
+        ["SelfService:Connections:2"] = "sms",
+        ["SelfService:NonceKey"] = "c2FuZGJveC1ub25jZS1rZXktMDAwMDAwMDAwMDAwMDAwMQ==",
         ["Journal:Path"] = journal,
         ["Journal:NameKey"] = "c2FuZGJveC1qb3VybmFsLW5hbWUta2V5LTAwMDAwMDAwMDE=",
     };

@@ -1,6 +1,7 @@
 using AccountLinking.Auth0;
 using AccountLinking.Auth0.Http;
 using AccountLinking.Auth0.ManagementApi;
+using AccountLinking.Auth0.Tokens;
 using AccountLinking.Configuration.Checks;
 using AccountLinking.Configuration.Vault;
 using AccountLinking.CrmSync;
@@ -14,6 +15,7 @@ using AccountLinking.Linking;
 using AccountLinking.Linking.Joining;
 using AccountLinking.Linking.Sweeping;
 using AccountLinking.Linking.Unlinking;
+using AccountLinking.SelfService;
 using AccountLinking.Telemetry;
 using AccountLinking.Telemetry.Export;
 using AccountLinking.Webhooks;
@@ -37,12 +39,14 @@ public static class AccountLinkingServices
         services.AddSingleton<ServiceTelemetry>().AddSingleton(new OtlpExport.Source(configuration)).AddHostedService<OtlpExport>();
         services.AddSettings(configuration);
         services.AddAuth0();
+        services.AddTokenVerification();
         services.AddJournal();
-        services.AddSingleton<SurvivorSearch>().AddSingleton<LinkStep>().AddSingleton<TakeBackStep>().AddSingleton<SettleStep>().AddSingleton<JoinStep>().AddSingleton<AccountWork>();
+        services.AddSingleton<SurvivorSearch>().AddSingleton<LinkStep>().AddSingleton<TakeBackStep>().AddSingleton<SettleStep>().AddSingleton<JoinStep>().AddSingleton<ForgetSeparationStep>().AddSingleton<AccountWork>();
         services.AddSingleton<CandidateSearch>().AddSingleton<NoteStep>().AddSingleton<AccountLinker>().AddSingleton<SimultaneousSignIns>();
         services.AddSingleton<RestoreStep>().AddSingleton<Unlinker>();
-        services.AddSingleton<JournalCare>().AddSingleton(provider => new Lazy<JournalCare>(provider.GetRequiredService<JournalCare>)).AddHostedService<JournalSweep>();
+        services.AddSingleton<JournalCare>().AddSingleton(provider => new Lazy<JournalCare>(provider.GetRequiredService<JournalCare>)).AddSingleton(provider => new Lazy<SpentNonces>(provider.GetRequiredService<SpentNonces>)).AddHostedService<JournalSweep>();
         services.AddCrm();
+        services.AddSelfService();
         services.AddDoctor();
         services.AddSingleton<Edge>().AddSingleton<SignedRequest>().AddSingleton<LinkEndpoint>().AddSingleton<UnlinkEndpoint>().AddSingleton<SyncEndpoint>().AddSingleton<ReadyEndpoint>();
         return services;
@@ -53,7 +57,7 @@ public static class AccountLinkingServices
         var settings = new ServiceSettings(configuration);
         services.AddSingleton(settings).AddSingleton<SettingsCheck>();
         services.AddSettings(settings, SettingsSections.Auth0).AddSettings(settings, SettingsSections.Webhooks).AddSettings(settings, SettingsSections.Linking)
-            .AddSettings(settings, SettingsSections.Crm).AddSettings(settings, SettingsSections.Journal).AddSettings(settings, SettingsSections.KeyVault);
+            .AddSettings(settings, SettingsSections.Crm).AddSettings(settings, SettingsSections.Journal).AddSettings(settings, SettingsSections.SelfService).AddSettings(settings, SettingsSections.KeyVault);
         // A host that knows its identity better brings its own.
         services.TryAddSingleton(_ => ServiceIdentity.Find(configuration));
         services.TryAddSingleton(provider => VaultClient.Create(settings.VaultAddress, provider.GetRequiredService<TokenCredential>()));
@@ -98,12 +102,26 @@ public static class AccountLinkingServices
         services.AddSingleton(provider => provider.GetRequiredKeyedService<IManagementApi>(provider.GetRequiredService<IOptions<Auth0Options>>().Value.Client));
     }
 
+    private static void AddTokenVerification(this IServiceCollection services)
+    {
+        services.AddQuietClient<JwksHttp>((provider, http) => http.BaseAddress = provider.GetRequiredService<IOptions<Auth0Options>>().Value.BaseAddress);
+        services.AddSingleton<SigningKeys>().AddSingleton<TokenVerifier>();
+    }
+
     private static void AddCrm(this IServiceCollection services)
     {
         services.AddQuietClient<CrmClient>((_, _) => { });
         // One for all: what the CRM asks for, and whether it is down, is remembered there.
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CrmClient>(provider, provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(CrmClient))));
         services.AddSingleton<ICustomers>(provider => provider.GetRequiredService<CrmClient>()).AddSingleton<CrmSyncer>().AddSingleton<SimultaneousSyncs>();
+    }
+
+    private static void AddSelfService(this IServiceCollection services)
+    {
+        services.AddCors();
+        services.AddSingleton<TwinSearch>().AddSingleton<Separator>().AddSingleton<SpentNonces>();
+        services.AddSingleton<SealKeeper>().AddSingleton<PersonLimits>().AddSingleton<Callers>().AddSingleton<CrossOrigin>().AddSingleton<PersonalRequests>();
+        services.AddSingleton<CandidatesEndpoint>().AddSingleton<ChallengesEndpoint>().AddSingleton<ProofEndpoint>().AddSingleton<SeparationEndpoint>();
     }
 
     /// <summary>What it examines with is made when it is needed: its settings may be wrong, and a service that nobody examines has no use for it.</summary>

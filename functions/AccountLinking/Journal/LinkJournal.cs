@@ -73,8 +73,15 @@ internal sealed class LinkJournal(IJournalStore store, AccountNames names, Servi
         // In this order: a record that the sweep does not find would stay as it is for ever.
         if (await store.WriteAsync(Open + record.Id, ReadOnlyMemory<byte>.Empty, expected: null, cancellation) is null
             || await store.WriteAsync(Records + record.Id, Write(record), expected: null, cancellation) is null)
-            throw new JournalException("A new record of the journal stands there already: check that nothing else writes to Journal:Path or Journal:ContainerUri.");
+            throw Taken();
         telemetry.CountRecord(NameOf(record.State));
+    }
+
+    /// <summary>A record of what was done before: nothing of it is left to be settled.</summary>
+    /// <exception cref="JournalException">It could not be written.</exception>
+    public async Task AddAsync(LinkRecord record, CancellationToken cancellation)
+    {
+        if (await store.WriteAsync(Records + record.Id, Write(record), expected: null, cancellation) is null) throw Taken();
     }
 
     /// <summary>What became of it.</summary>
@@ -119,6 +126,8 @@ internal sealed class LinkJournal(IJournalStore store, AccountNames names, Servi
 
     private async Task<(LinkRecord Record, string Version)?> ReadAsync(string id, CancellationToken cancellation) =>
         IsId(id) && await store.ReadAsync(Records + id, cancellation) is { } document ? (Read(id, document), document.Version) : null;
+
+    private static JournalException Taken() => new("A new record of the journal stands there already: check that nothing else writes to Journal:Path or Journal:ContainerUri.");
 
     private static string NameOf(LinkState state) => state.ToString().ToLowerInvariant();
 

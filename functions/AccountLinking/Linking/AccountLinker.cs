@@ -11,8 +11,8 @@ using AccountLinking.Linking.Rules;
 namespace AccountLinking.Linking;
 
 /// <summary>
-/// Joins the account of somebody who signs in with their other ones: reads, decides, links, and notes when to look again. Whatever
-/// it reads it reads from Auth0; the request only says whom.
+/// Joins the account of somebody who signs in, or has proven another to be theirs, with their other ones: reads, decides, links, and
+/// notes when to look again. Whatever it reads it reads from Auth0; the request only says whom.
 /// </summary>
 internal sealed partial class AccountLinker(
     IAuth0Users users,
@@ -20,6 +20,7 @@ internal sealed partial class AccountLinker(
     CandidateSearch candidates,
     AccountWork work,
     JoinStep join,
+    ForgetSeparationStep forget,
     NoteStep note,
     LinkJournal journal,
     LinkIds ids,
@@ -34,11 +35,11 @@ internal sealed partial class AccountLinker(
 
     /// <exception cref="Auth0Exception">Auth0 did not do its part; the next attempt finishes what this one began.</exception>
     /// <exception cref="JournalException">The journal did not do its part; nothing was changed.</exception>
-    public async Task<LinkOutcome> LinkAsync(SignIn signIn, LinkingOptions settings, RequestBudget budget)
+    public async Task<LinkOutcome> LinkAsync(Occasion occasion, LinkingOptions settings, RequestBudget budget)
     {
         for (var round = 1; round <= MaxRounds; round++)
         {
-            if (await TryLinkAsync(signIn, settings, budget) is { } outcome)
+            if (await TryLinkAsync(occasion, settings, budget) is { } outcome)
             {
                 budget.EnsureNotOver();
                 return outcome;
@@ -53,16 +54,16 @@ internal sealed partial class AccountLinker(
     }
 
     /// <returns>Null: the accounts changed while they were looked at.</returns>
-    private async Task<LinkOutcome?> TryLinkAsync(SignIn signIn, LinkingOptions settings, RequestBudget budget)
+    private async Task<LinkOutcome?> TryLinkAsync(Occasion occasion, LinkingOptions settings, RequestBudget budget)
     {
-        var user = await FindAsync(signIn.UserId, settings, budget);
-        if (user?.Id != signIn.UserId) return await NoteAsync(await AbsorbedAsync(signIn.UserId, user, budget), settings, budget);
-        var examination = LinkRules.Examine(user, signIn.Connection, settings);
+        var user = await FindAsync(occasion.UserId, settings, budget);
+        if (user?.Id != occasion.UserId) return await NoteAsync(await AbsorbedAsync(occasion, user, budget), occasion, settings, budget);
+        var examination = occasion.Examine(user, settings);
         var evidence = (examination as Examination.Applies)?.Evidence;
         var hits = evidence is null ? [] : await candidates.LookUpAsync(evidence, user, budget);
-        if (hits.Count > 0 && !settings.DryRun && evidence is { SuggestsOnly: false }) return await LinkAloneAsync(signIn, hits.Select(hit => hit.Id), settings, budget);
+        if (hits.Count > 0 && !settings.DryRun && evidence is { SuggestsOnly: false }) return await LinkAloneAsync(occasion, hits.Select(hit => hit.Id), settings, budget);
         var found = await candidates.ReadAsync(hits, budget);
-        return await CarryOutAsync(user, Decider.Decide(user, signIn.Connection, examination, found, settings), evidence?.Fingerprint, held: null, settings, budget);
+        return await CarryOutAsync(user, occasion, Decider.Decide(user, occasion.UsedConnection, examination, found, settings), evidence, held: null, settings, budget);
     }
 
     /// <summary>The account as it is once whatever was begun on it, and left by whoever did, is settled.</summary>
@@ -75,20 +76,20 @@ internal sealed partial class AccountLinker(
     }
 
     /// <summary>Nobody else works on these accounts meanwhile, so they are read now and stay what they are.</summary>
-    private async Task<LinkOutcome?> LinkAloneAsync(SignIn signIn, IEnumerable<UserId> hits, LinkingOptions settings, RequestBudget budget)
+    private async Task<LinkOutcome?> LinkAloneAsync(Occasion occasion, IEnumerable<UserId> hits, LinkingOptions settings, RequestBudget budget)
     {
         var wanted = hits.ToList();
         for (var round = 1; ; round++)
         {
-            var held = await work.TakeAsync(ids.Next(), wanted.Prepend(signIn.UserId), settings.Ssn, budget);
+            var held = await work.TakeAsync(ids.Next(), wanted.Prepend(occasion.UserId), settings.Ssn, budget);
             try
             {
-                var again = await Task.WhenAll(wanted.Prepend(signIn.UserId).Select(id => users.FindAsync(id, budget)));
-                if (again[0] is not { } user || user.Id != signIn.UserId) return await NoteAsync(await AbsorbedAsync(signIn.UserId, again[0], budget), settings, budget);
+                var again = await Task.WhenAll(wanted.Prepend(occasion.UserId).Select(id => users.FindAsync(id, budget)));
+                if (again[0] is not { } user || user.Id != occasion.UserId) return await NoteAsync(await AbsorbedAsync(occasion, again[0], budget), occasion, settings, budget);
                 Auth0User[] found = [.. again.Skip(1).OfType<Auth0User>()];
                 // Whoever has absorbed a hit meanwhile carries what it carried; and is to be held and read likewise.
                 var moved = await candidates.MovedToAsync(wanted.Where((_, index) => again[index + 1] is null), [user, .. found], budget);
-                if (moved.Count == 0) return await DecideAloneAsync(user, signIn, found, held, settings, budget);
+                if (moved.Count == 0) return await DecideAloneAsync(user, occasion, found, held, settings, budget);
                 if (round == MaxMoves) throw Unsettled();
                 wanted = [.. found.Select(account => account.Id), .. moved];
             }
@@ -102,12 +103,17 @@ internal sealed partial class AccountLinker(
     private static Auth0Exception Unsettled() => new(
         TroubleCode.Unavailable, "The accounts that this login finds are absorbed by others while it looks at them. The next login looks again.");
 
-    private async Task<LinkOutcome?> DecideAloneAsync(Auth0User user, SignIn signIn, IReadOnlyList<Auth0User> found, HeldAccounts held, LinkingOptions settings, RequestBudget budget)
+    private async Task<LinkOutcome?> DecideAloneAsync(Auth0User user, Occasion occasion, IReadOnlyList<Auth0User> found, HeldAccounts held, LinkingOptions settings, RequestBudget budget)
     {
-        var examination = LinkRules.Examine(user, signIn.Connection, settings);
-        var decision = Decider.Decide(user, signIn.Connection, examination, found, settings);
-        if (decision is LinkDecision.Join pair && Separations.AreRecorded(await RecordsAsync(pair.Plan.Accounts, held, budget), pair.Plan.Accounts)) decision = new LinkDecision.Refused(Reason.SeparatedBefore, pair.Rule);
-        return await CarryOutAsync(user, decision, (examination as Examination.Applies)?.Evidence.Fingerprint, held, settings, budget);
+        var examination = occasion.Examine(user, settings);
+        var evidence = (examination as Examination.Applies)?.Evidence;
+        var decision = Decider.Decide(user, occasion.UsedConnection, examination, found, settings);
+        if (decision is not LinkDecision.Join pair) return await CarryOutAsync(user, occasion, decision, evidence, held, settings, budget);
+        var separations = Separations.Recorded(await RecordsAsync(pair.Plan.Accounts, held, budget), pair.Plan.Accounts);
+        if (separations.Count > 0 && evidence is not { EndsSeparation: true }) decision = new LinkDecision.Refused(Reason.SeparatedBefore, pair.Rule);
+        var outcome = await CarryOutAsync(user, occasion, decision, evidence, held, settings, budget);
+        if (outcome is LinkOutcome.Linked or LinkOutcome.AlreadyLinked) await forget.ForgetAsync(separations, budget);
+        return outcome;
     }
 
     /// <summary>Of all identities: whoever was joined by another hand than ours has records of his own.</summary>
@@ -120,22 +126,23 @@ internal sealed partial class AccountLinker(
 
     /// <summary>Another login of the same person may have absorbed the account a moment ago: this one must name the survivor.</summary>
     /// <param name="found">What Auth0 answered with in place of the account, if anything.</param>
-    private async Task<Ending> AbsorbedAsync(UserId id, Auth0User? found, RequestBudget budget)
+    private async Task<Ending> AbsorbedAsync(Occasion occasion, Auth0User? found, RequestBudget budget)
     {
-        var survivor = found?.HasIdentity(id) == true ? found : await survivors.FindAsync(id, budget);
-        return survivor is null
-            ? Ending.WithoutNote(new LinkOutcome.NotEligible(id, Reason.UserNotFound))
+        var survivor = found?.HasIdentity(occasion.UserId) == true ? found : await survivors.FindAsync(occasion.UserId, budget);
+        return survivor is null || !occasion.IsFulfilledBy(survivor)
+            ? Ending.WithoutNote(new LinkOutcome.NotEligible(occasion.UserId, Reason.UserNotFound))
             : new Ending(new LinkOutcome.AlreadyLinked(survivor.Id), survivor);
     }
 
     /// <param name="held">The accounts, if this is more than a look.</param>
     private async Task<LinkOutcome?> CarryOutAsync(
-        Auth0User user, LinkDecision decision, Fingerprint? fingerprint, HeldAccounts? held, LinkingOptions settings, RequestBudget budget)
+        Auth0User user, Occasion occasion, LinkDecision decision, Evidence? evidence, HeldAccounts? held, LinkingOptions settings, RequestBudget budget)
     {
+        var fingerprint = evidence?.Fingerprint;
         var ending = decision switch
         {
             LinkDecision.Join pair when held is null => Ending.WithoutNote(WouldLink(user, pair)),
-            LinkDecision.Join pair => await JoinAsync(pair, fingerprint, held, settings, budget),
+            LinkDecision.Join pair => await JoinAsync(pair, occasion.IsNoted, fingerprint, held, settings, budget),
             LinkDecision.AlreadyLinked { Holder: var holder } => new Ending(new LinkOutcome.AlreadyLinked(holder.Id), holder),
             LinkDecision.NoMatch { Rule: var rule } => new Ending(new LinkOutcome.NoMatch(user.Id, rule), user, fingerprint),
             LinkDecision.Suggested several => new Ending(new LinkOutcome.Suggested(user.Id, several.Rule, several.Candidates), user, fingerprint),
@@ -144,7 +151,7 @@ internal sealed partial class AccountLinker(
             LinkDecision.Ambiguous several => Ending.WithoutNote(new LinkOutcome.Ambiguous(user.Id, several.Rule, several.Candidates)),
             _ => throw new InvalidOperationException("A decision that nobody carries out."),
         };
-        return ending is null ? null : await NoteAsync(ending, settings, budget);
+        return ending is null ? null : await NoteAsync(ending, occasion, settings, budget);
     }
 
     private LinkOutcome.WouldLink WouldLink(Auth0User user, LinkDecision.Join pair)
@@ -153,13 +160,13 @@ internal sealed partial class AccountLinker(
         return new LinkOutcome.WouldLink(user.Id, pair.Rule, pair.Plan.Primary.Id);
     }
 
-    private async Task<Ending?> JoinAsync(LinkDecision.Join pair, Fingerprint? fingerprint, HeldAccounts held, LinkingOptions settings, RequestBudget budget)
+    private async Task<Ending?> JoinAsync(LinkDecision.Join pair, bool isNoted, Fingerprint? fingerprint, HeldAccounts held, LinkingOptions settings, RequestBudget budget)
     {
         var plan = pair.Plan;
         Tell(plan);
         // The note goes along with the metadata, unless somebody may be left over. Where it stands on the account that signs in, and the link then
         // breaks off, it must not keep the Action from asking for long.
-        var isNotedAtOnce = !plan.Metadata.Patch.IsEmpty && plan.Secondaries.Count == 1;
+        var isNotedAtOnce = isNoted && !plan.Metadata.Patch.IsEmpty && plan.Secondaries.Count == 1;
         var isOnOwn = plan.Primary.Id == plan.SignedIn;
         var change = isNotedAtOnce ? AccountNote.Change(plan.Joined, fingerprint, clock.GetUtcNow(), isOnOwn ? AccountNote.Soon(settings.RecheckAfter) : settings.RecheckAfter) : null;
         var record = LinkRecords.Start(held.Holder, pair.Rule, plan, plan.Metadata.Patch.WithAppMetadata(change), held.TimeOfNext(clock.GetUtcNow()));
@@ -180,9 +187,9 @@ internal sealed partial class AccountLinker(
         if (!left.IsNothing) Log.NotCopied(logger, left.Reserved.Count, string.Join(", ", left.Reserved), left.Unstorable, left.Numbers);
     }
 
-    private async Task<LinkOutcome> NoteAsync(Ending end, LinkingOptions settings, RequestBudget budget)
+    private async Task<LinkOutcome> NoteAsync(Ending end, Occasion occasion, LinkingOptions settings, RequestBudget budget)
     {
-        if (!settings.DryRun && end.Account is { } account) await note.NoteAsync(account, end.Fingerprint, settings, budget);
+        if (!settings.DryRun && occasion.IsNoted && end.Account is { } account) await note.NoteAsync(account, end.Fingerprint, settings, budget);
         return end.Outcome;
     }
 

@@ -14,7 +14,8 @@ internal sealed class CandidateSearch(IAuth0Users users, SurvivorSearch survivor
         {
             LookUp.Search { Query: var query } => (await users.SearchAsync(query, budget)).Select(id => new Hit(id, Account: null)),
             LookUp.ByEmail { Address: var address } => (await users.FindByEmailAsync(address, budget)).Select(account => new Hit(account.Id, account)),
-            _ => throw new InvalidOperationException("There are two ways to look somebody up."),
+            LookUp.Known { Id: var id } => [new Hit(id, Account: null)],
+            _ => throw new InvalidOperationException("There are three ways to look somebody up."),
         }));
         return [.. found.SelectMany(hits => hits).Where(hit => !user.HasIdentity(hit.Id)).DistinctBy(hit => hit.Id)];
     }

@@ -17,7 +17,7 @@ internal static class Decider
     /// <param name="examination">What the rules said of whoever signs in.</param>
     /// <param name="found">Accounts that were looked up, each as it is now.</param>
     public static LinkDecision Decide(
-        Auth0User user, ConnectionReference connection, Examination examination, IReadOnlyList<Auth0User> found, LinkingOptions options) => examination switch
+        Auth0User user, ConnectionReference? connection, Examination examination, IReadOnlyList<Auth0User> found, LinkingOptions options) => examination switch
         {
             Examination.NotEligible { Why: var why } => new LinkDecision.NotEligible(why),
             Examination.Refused refused => new LinkDecision.Refused(refused.Why, refused.Rule),
@@ -26,12 +26,13 @@ internal static class Decider
         };
 
     private static LinkDecision Decide(
-        Auth0User user, ConnectionReference connection, Evidence evidence, IReadOnlyList<Auth0User> found, LinkingOptions options)
+        Auth0User user, ConnectionReference? connection, Evidence evidence, IReadOnlyList<Auth0User> found, LinkingOptions options)
     {
         var others = found.Where(other => other.Id != user.Id && !user.HasIdentity(other.Id)).DistinctBy(other => other.Id).ToList();
         if (others.Find(other => other.HasIdentity(user.Id)) is { } holder) return new LinkDecision.AlreadyLinked(holder);
+        if (evidence.IsFulfilledBy(user)) return new LinkDecision.AlreadyLinked(user);
         var candidates = evidence.Narrow([.. others.Where(evidence.IsCarriedBy)]);
-        if (candidates.Count == 0) return new LinkDecision.NoMatch(evidence.Rule);
+        if (candidates.Count == 0) return evidence.WhyNobody is { } nobody ? new LinkDecision.Refused(nobody, evidence.Rule) : new LinkDecision.NoMatch(evidence.Rule);
         if (ObjectionTo(candidates, user, evidence, options) is { } why) return new LinkDecision.Refused(why, evidence.Rule);
         if (evidence.SuggestsOnly) return new LinkDecision.Suggested(evidence.Rule, candidates.Count);
         if (candidates.Count > 1 && !options.LinkAllMatches) return new LinkDecision.Ambiguous(evidence.Rule, candidates.Count);
@@ -43,12 +44,12 @@ internal static class Decider
         Auth0User[] everybody = [user, .. candidates];
         if (Numbers.Contradict(everybody, options.Ssn)) return Reason.NationalIdConflict;
         if (candidates.Any(candidate => candidate.IsBlocked)) return Reason.CandidateBlocked;
-        if (Separations.AreAmong(everybody)) return Reason.SeparatedBefore;
+        if (!evidence.EndsSeparation && Separations.AreAmong(everybody)) return Reason.SeparatedBefore;
         return candidates.Select(evidence.ObjectionTo).FirstOrDefault(objection => objection is not null);
     }
 
     /// <param name="accounts">Whoever signs in first.</param>
-    private static LinkDecision Join(IReadOnlyList<Auth0User> accounts, ConnectionReference connection, Evidence evidence, LinkingOptions options)
+    private static LinkDecision Join(IReadOnlyList<Auth0User> accounts, ConnectionReference? connection, Evidence evidence, LinkingOptions options)
     {
         var ranked = Primary.Rank(accounts, evidence, options);
         var (user, primary) = (accounts[0], ranked[0]);

@@ -11,7 +11,7 @@ internal static class Primary
     public static IReadOnlyList<Auth0User> Rank(IEnumerable<Auth0User> accounts, Evidence evidence, LinkingOptions options) =>
     [
         .. accounts
-            .OrderBy(account => RankOf(account, evidence, options))
+            .OrderBy(account => evidence.IsChosen(account) switch { true => 0, false => 1, null => RankOf(account, evidence, options) })
             .ThenBy(account => account.CreatedAt)
             .ThenBy(account => account.Id.ToString(), StringComparer.Ordinal),
     ];

@@ -15,6 +15,7 @@ public static class Reason
     public const string UserBlocked = "user_blocked";
     public const string UserMfa = "user_mfa";
     public const string NationalIdConflict = "national_id_conflict";
+    public const string CandidateGone = "candidate_gone";
     public const string CandidateBlocked = "candidate_blocked";
     public const string CandidateConnectionUntrusted = "candidate_connection_untrusted";
     public const string CandidateMfa = "candidate_mfa";

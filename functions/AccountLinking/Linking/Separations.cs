@@ -20,17 +20,14 @@ internal static class Separations
     /// <summary>Whether it was separated from anybody, or so it may be.</summary>
     public static bool Has(Auth0User account) => Of(account) is not { Count: 0 };
 
-    /// <summary>Who is joined stays separated from whom each of them was separated from.</summary>
-    /// <param name="marker">The survivor's <c>account_linking</c>, whatever it is.</param>
-    /// <returns>The same with their separations; null where there is nothing to add.</returns>
-    public static JsonObject? Join(JsonNode? marker, Auth0User primary, IEnumerable<Auth0User> secondaries)
+    /// <summary>Who is joined stays separated from whom each of them was separated from, but for each other: only the person's own proof joins such.</summary>
+    /// <param name="appMetadata">The survivor's, in which this is changed.</param>
+    public static void Join(JsonObject appMetadata, Auth0User primary, IReadOnlyCollection<Auth0User> secondaries)
     {
         List<string> own = Of(primary) ?? [];
-        var added = secondaries.SelectMany(secondary => Of(secondary) ?? []).Distinct(StringComparer.Ordinal).Except(own, StringComparer.Ordinal).ToList();
-        if (added.Count == 0) return null;
-        var joined = marker is JsonObject existing ? existing.DeepClone().AsObject() : [];
-        joined[Never] = new JsonArray([.. own.Concat(added).Select(id => JsonValue.Create(id))]);
-        return joined;
+        HashSet<string> joined = [.. secondaries.Prepend(primary).SelectMany(account => account.Identities).Select(identity => identity.FullId)];
+        var left = own.Concat(secondaries.SelectMany(secondary => Of(secondary) ?? [])).Where(id => !joined.Contains(id)).Distinct(StringComparer.Ordinal).ToList();
+        if (!left.SequenceEqual(own, StringComparer.Ordinal)) Change(appMetadata, _ => left);
     }
 
     /// <summary>The account's <c>app_metadata</c> with these noted; what cannot be read gives way to them.</summary>
@@ -39,11 +36,13 @@ internal static class Separations
     /// <summary>The account's <c>app_metadata</c> without these.</summary>
     public static void Remove(JsonObject appMetadata, IEnumerable<UserId> others) => Change(appMetadata, list => list.Except(others.Select(id => id.ToString()), StringComparer.Ordinal));
 
-    /// <summary>Whether the journal knows that two of them were joined once, and separated for good. A note on an account may have been overwritten.</summary>
-    public static bool AreRecorded(IEnumerable<LinkRecord> records, IReadOnlyCollection<Auth0User> accounts) => records
-        .Where(record => record is { State: LinkState.Unlinked, MayBeRelinked: false })
-        .Any(record => record.JoinedIds
-            .Select(id => HolderOf(id, accounts)?.Id).OfType<UserId>().Distinct().Skip(1).Any());
+    /// <summary>What the journal knows of two of them that were joined once, and separated for good. A note on an account may have been overwritten.</summary>
+    public static IReadOnlyList<LinkRecord> Recorded(IEnumerable<LinkRecord> records, IReadOnlyCollection<Auth0User> accounts) =>
+    [
+        .. records
+            .Where(record => record is { State: LinkState.Unlinked, MayBeRelinked: false })
+            .Where(record => record.JoinedIds.Select(id => HolderOf(id, accounts)?.Id).OfType<UserId>().Distinct().Skip(1).Any()),
+    ];
 
     private static Auth0User? HolderOf(UserId id, IReadOnlyCollection<Auth0User> accounts) => accounts.FirstOrDefault(account => account.HasIdentity(id));
 

@@ -14,6 +14,7 @@ public static class AccountLinkingEndpoints
         {
             // The method is what programs look for that list end points: the tests write the OpenAPI document from this mapping.
             api.MapMethods(route.Path, [route.Method.Method], (RequestDelegate)(context => AnswerAsync(route, context))).WithMetadata(route, route.HandleAsync.Method);
+            if (route.IsForBrowsers) api.MapMethods(route.Path, [HttpMethods.Options], (RequestDelegate)(context => AnswerAsync(route, context)));
         }
 
         // The Functions host answers other methods so, and Kestrel would say 405.

@@ -56,9 +56,9 @@ internal sealed partial class Edge(ServiceTelemetry telemetry, TimeProvider cloc
         {
             return await handleAsync(request);
         }
-        catch (BadRequestException refused)
+        catch (RefusedException refused)
         {
-            Log.Refused(logger, refused.Problem.Status, refused.Problem.Title, Problem.TraceId(context));
+            Log.Refused(logger, refused.Problem.Status, refused.Problem.Reason is { } why ? $"{refused.Problem.Title} ({why})" : refused.Problem.Title, Problem.TraceId(context));
             return request.Refuse(refused.Problem, context);
         }
         catch (Auth0Exception trouble)

@@ -16,18 +16,18 @@ internal readonly struct JsonBody
 
     private JsonBody(JsonElement json, string path) => (_object, _path) = (json, path);
 
-    /// <exception cref="BadRequestException">It is not a JSON object.</exception>
+    /// <exception cref="RefusedException">It is not a JSON object.</exception>
     public static JsonBody Parse(byte[] utf8)
     {
         try
         {
             using var document = JsonDocument.Parse(utf8, Strict);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? new JsonBody(document.RootElement.Clone(), string.Empty) : throw BadRequestException.MalformedJson();
+            return document.RootElement.ValueKind == JsonValueKind.Object ? new JsonBody(document.RootElement.Clone(), string.Empty) : throw RefusedException.MalformedJson();
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             // A key that spells half a character cannot be compared with the others.
-            throw BadRequestException.MalformedJson();
+            throw RefusedException.MalformedJson();
         }
     }
 
@@ -42,6 +42,18 @@ internal readonly struct JsonBody
     /// <summary>Null counts as left out.</summary>
     public string? OptionalText(string name, int maxLength) =>
         Property(name) is null or { ValueKind: JsonValueKind.Null } ? null : RequiredText(name, maxLength);
+
+    /// <summary>Null is a value here, and must be given: leaving it out may be a slip.</summary>
+    public string? RequiredTextOrNull(string name, int maxLength) => Property(name) switch
+    {
+        { ValueKind: JsonValueKind.Null } => null,
+        _ when Text(name) is { } text && IsPlain(text, maxLength) => text,
+        _ => throw Wrong(name, $"{Rule(maxLength)}, or null"),
+    };
+
+    /// <summary>One of these, exactly.</summary>
+    public string RequiredOneOf(string name, params string[] values) =>
+        Text(name) is { } text && values.Contains(text, StringComparer.Ordinal) ? text : throw Wrong(name, string.Join(" or ", values.Select(value => $"\"{value}\"")));
 
     /// <summary>Null counts as left out, which is false.</summary>
     public bool OptionalFlag(string name) => Property(name) switch
@@ -59,5 +71,5 @@ internal readonly struct JsonBody
 
     private JsonElement? Property(string name) => Json.Property(_object, name);
 
-    private BadRequestException Wrong(string name, string expected) => BadRequestException.InvalidField(_path + name, expected);
+    private RefusedException Wrong(string name, string expected) => RefusedException.InvalidField(_path + name, expected);
 }

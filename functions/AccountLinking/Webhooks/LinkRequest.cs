@@ -8,7 +8,7 @@ internal static class LinkRequest
     /// <summary>Auth0's limit of a connection's name; nothing else is longer.</summary>
     private const int MaxLength = 128;
 
-    /// <exception cref="BadRequestException">It is not JSON, or a field is missing or mistyped.</exception>
+    /// <exception cref="RefusedException">It is not JSON, or a field is missing or mistyped.</exception>
     public static SignIn Parse(byte[] utf8)
     {
         var body = JsonBody.Parse(utf8);

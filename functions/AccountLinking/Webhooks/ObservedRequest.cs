@@ -31,6 +31,7 @@ internal sealed class ObservedRequest(ServiceTelemetry telemetry, ServiceRoute r
     public IResult Refuse(Problem problem, HttpContext context)
     {
         FailsWith(problem.Code);
+        _reason = problem.Reason;
         return problem.ToResult(context);
     }
 

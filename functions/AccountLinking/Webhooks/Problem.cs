@@ -22,10 +22,17 @@ internal sealed record Problem(int Status, string Code, string Title)
 
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Why, for whoever operates the service: a word that there are few of. The caller is not told.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The <c>WWW-Authenticate</c> of a 401 or 403: RFC 6750, section 3.</summary>
+    public string? Challenge { get; init; }
+
     public IResult ToResult(HttpContext context)
     {
         // Rounded up: whoever comes back a moment too early comes in vain.
         if (RetryAfter is { } wait) context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (Challenge is not null) context.Response.Headers.WWWAuthenticate = Challenge;
         return Results.Json(
             new Body("about:blank", Title, Status, Code, Detail, Field, TraceId(context)), WebhooksJsonContext.Default.ProblemBody, ContentType, Status);
     }

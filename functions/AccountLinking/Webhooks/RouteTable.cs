@@ -1,3 +1,4 @@
+using AccountLinking.SelfService;
 using AccountLinking.Webhooks.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,30 @@ public static class RouteTable
         Describe = SyncDescription.Create,
     };
 
+    public static ServiceRoute LinkCandidates { get; } = new(
+        nameof(LinkCandidates), HttpMethod.Get, Routes.LinkCandidates, Access.Anonymous, context => Of<CandidatesEndpoint>(context).HandleAsync(context))
+    {
+        IsForBrowsers = true,
+    };
+
+    public static ServiceRoute LinkChallenge { get; } = new(
+        nameof(LinkChallenge), HttpMethod.Post, Routes.LinkChallenges, Access.Anonymous, context => Of<ChallengesEndpoint>(context).HandleAsync(context))
+    {
+        IsForBrowsers = true,
+    };
+
+    public static ServiceRoute LinkIdentity { get; } = new(
+        nameof(LinkIdentity), HttpMethod.Post, Routes.Identities, Access.Anonymous, context => Of<ProofEndpoint>(context).HandleAsync(context))
+    {
+        IsForBrowsers = true,
+    };
+
+    public static ServiceRoute SeparateIdentity { get; } = new(
+        nameof(SeparateIdentity), HttpMethod.Delete, Routes.Identity, Access.Anonymous, context => Of<SeparationEndpoint>(context).HandleAsync(context))
+    {
+        IsForBrowsers = true,
+    };
+
     /// <summary>Says only that the process serves: a platform's probe must not depend on Auth0 or a CRM being up.</summary>
     public static ServiceRoute HealthLive { get; } = new(
         nameof(HealthLive), HttpMethod.Get, Routes.HealthLive, Access.Anonymous, _ => Task.FromResult(Results.Json(new Liveness("live"), WebhooksJsonContext.Default.Liveness)))
@@ -40,7 +65,7 @@ public static class RouteTable
         Describe = OpenApiDescription.Create,
     };
 
-    public static IReadOnlyList<ServiceRoute> All { get; } = [Link, Unlink, CrmSync, HealthLive, HealthReady, OpenApi];
+    public static IReadOnlyList<ServiceRoute> All { get; } = [Link, Unlink, CrmSync, LinkCandidates, LinkChallenge, LinkIdentity, SeparateIdentity, HealthLive, HealthReady, OpenApi];
 
     private static TEndpoint Of<TEndpoint>(HttpContext context)
         where TEndpoint : notnull => context.RequestServices.GetRequiredService<TEndpoint>();

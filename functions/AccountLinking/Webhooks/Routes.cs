@@ -9,6 +9,10 @@ public static class Routes
     public const string Link = "accounts/link";
     public const string Unlink = "accounts/unlink";
     public const string CrmSync = "crm/sync";
+    public const string LinkCandidates = "me/link-candidates";
+    public const string LinkChallenges = "me/link-challenges";
+    public const string Identities = "me/identities";
+    public const string Identity = Identities + "/{provider}/{user_id}";
     public const string HealthLive = "health/live";
     public const string HealthReady = "health/ready";
     public const string OpenApi = "openapi.json";

@@ -11,6 +11,9 @@ public sealed record ServiceRoute(string Name, HttpMethod Method, string Path, A
 {
     public string FullPath => $"{Routes.Prefix}/{Path}";
 
+    /// <summary>Browsers of the listed origins may call it, and ask first whether they may: the host passes <c>OPTIONS</c> on, too.</summary>
+    public bool IsForBrowsers { get; init; }
+
     /// <summary>What the OpenAPI document says of it. Made when somebody asks: the service itself never does.</summary>
     internal Func<RouteDescription>? Describe { get; init; }
 

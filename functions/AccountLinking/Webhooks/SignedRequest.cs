@@ -1,7 +1,6 @@
 using AccountLinking.Configuration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 
 namespace AccountLinking.Webhooks;
 
@@ -11,14 +10,11 @@ namespace AccountLinking.Webhooks;
 /// </summary>
 internal sealed class SignedRequest(IOptionsMonitor<WebhooksOptions> options, ISecrets vault, TimeProvider clock)
 {
-    public const int MaxBytes = 64 * 1024;
-
     /// <summary>The body; null when it is not signed, or not by one of the secrets, or not just now.</summary>
-    /// <exception cref="BadRequestException">It is not JSON, too large, or breaks off.</exception>
+    /// <exception cref="RefusedException">It is not JSON, too large, or breaks off.</exception>
     public async Task<byte[]?> ReadAsync(HttpRequest request, WebhookCaller caller, CancellationToken cancellation)
     {
-        if (!IsJson(request.ContentType)) throw BadRequestException.WrongContentType();
-        var body = await ReadBodyAsync(request, cancellation);
+        var body = await RequestBody.ReadAsync(request, cancellation);
         if (HeadersOf(request) is not { } headers) return null;
         var secrets = caller.SecretsIn(options.CurrentValue);
         if (IsSigned(headers, body, secrets)) return body;
@@ -36,36 +32,6 @@ internal sealed class SignedRequest(IOptionsMonitor<WebhooksOptions> options, IS
 
         var newer = caller.SecretsIn(options.CurrentValue);
         return !newer.SequenceEqual(secrets) && IsSigned(headers, body, newer) ? body : null;
-    }
-
-    private static bool IsJson(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var type)
-        && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
-
-    private static async Task<byte[]> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
-    {
-        if (request.ContentLength > MaxBytes) throw BadRequestException.TooLarge();
-        using var body = new MemoryStream();
-        var buffer = new byte[8 * 1024];
-        try
-        {
-            for (int count; (count = await request.Body.ReadAsync(buffer, cancellation)) > 0;)
-            {
-                body.Write(buffer, 0, count);
-                if (body.Length > MaxBytes) throw BadRequestException.TooLarge();
-            }
-        }
-        catch (BadHttpRequestException broken)
-        {
-            throw BadRequestException.Unreadable(broken.StatusCode);
-        }
-        catch (OperationCanceledException) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
-        {
-            throw BadRequestException.Unreadable(StatusCodes.Status408RequestTimeout);
-        }
-
-        return body.ToArray();
     }
 
     private static (string Id, string Timestamp, string Signatures)? HeadersOf(HttpRequest request) =>

@@ -6,7 +6,7 @@ internal sealed record UnlinkRequest(string LinkId, bool AllowRelink)
 {
     private const int MaxLength = 128;
 
-    /// <exception cref="BadRequestException">It is not JSON, or a field is missing or mistyped.</exception>
+    /// <exception cref="RefusedException">It is not JSON, or a field is missing or mistyped.</exception>
     public static UnlinkRequest Parse(byte[] utf8)
     {
         var body = JsonBody.Parse(utf8);

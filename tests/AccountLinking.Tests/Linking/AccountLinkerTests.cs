@@ -69,7 +69,7 @@ public abstract class AccountLinkerTests : IDisposable
         var work = new AccountWork(new AccountLeases(_store, Names, Clock, NullLogger<AccountLeases>.Instance), Journal, new LinkIds(Clock), settle, Clock, NullLogger<AccountWork>.Instance);
         var join = new JoinStep(Users, new LinkStep(Users, NullLogger<LinkStep>.Instance), takeBack, Journal, Clock, NullLogger<JoinStep>.Instance);
         var survivors = new SurvivorSearch(Users, Journal, NullLogger<SurvivorSearch>.Instance);
-        return new AccountLinker(Users, survivors, new CandidateSearch(Users, survivors), work, join, new NoteStep(Users, Clock, NullLogger<NoteStep>.Instance), Journal, new LinkIds(Clock), Clock, NullLogger<AccountLinker>.Instance);
+        return new AccountLinker(Users, survivors, new CandidateSearch(Users, survivors), work, join, new ForgetSeparationStep(Journal, NullLogger<ForgetSeparationStep>.Instance), new NoteStep(Users, Clock, NullLogger<NoteStep>.Instance), Journal, new LinkIds(Clock), Clock, NullLogger<AccountLinker>.Instance);
     }
 
     private protected async Task AssertLinkedAsync(LinkOutcome outcome)

@@ -1,4 +1,5 @@
 using System.Net;
+using AccountLinking.Auth0.Tokens;
 
 namespace AccountLinking.Auth0.ManagementApi;
 
@@ -36,6 +37,14 @@ internal static class Auth0Trouble
         { IsRateLimit: true } => RateLimited(answer, "GET /.well-known/openid-configuration"),
         { IsPassing: true } => Unavailable(answer),
         _ => Of(answer, TroubleCode.Unavailable, $"What answers at Auth0:Domain is no Auth0 tenant (status {(int)answer.Status}): check its spelling, as in name.eu.auth0.com, and Auth0:BaseUrl, which is for sandboxes alone."),
+    };
+
+    /// <summary>Of whoever should have told the tenant's signing keys.</summary>
+    public static Auth0Exception OfSigningKeys(Auth0Answer answer) => answer switch
+    {
+        { IsRateLimit: true } => RateLimited(answer, JwksHttp.Call),
+        { IsPassing: true } => Unavailable(answer),
+        _ => Of(answer, TroubleCode.Unavailable, $"What answers at Auth0:Domain has no signing keys to verify tokens with (status {(int)answer.Status}): check its spelling, as in name.eu.auth0.com, and Auth0:BaseUrl, which is for sandboxes alone."),
     };
 
     public static Auth0Exception OfNoAnswer(Exception failure) => new(

@@ -31,6 +31,8 @@ internal static class PublicSecrets
 
     public static IEnumerable<string> In(JournalOptions options) => In([("Journal:NameKey", options.NameKey)]);
 
+    public static IEnumerable<string> In(SelfServiceOptions options) => In([("SelfService:NonceKey", options.NonceKey)]);
+
     private static IEnumerable<string> InPlain(string name, string secret) =>
         Plain.Contains(secret, StringComparer.Ordinal) ? [$"{name} must be a secret of your own inside Azure: this one is printed in the sandbox or the sample, and everybody knows it."] : [];
 

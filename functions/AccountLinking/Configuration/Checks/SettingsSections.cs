@@ -23,7 +23,10 @@ internal static class SettingsSections
         static (options, around) =>
             [.. SettingsProblems.Of(options, around.AreInAzure, isKindKnown: !around.IsUnread("Journal:Kind")), .. around.AreInAzure ? PublicSecrets.In(options) : []]);
 
+    public static SettingsSection<SelfServiceOptions> SelfService { get; } = new(SelfServiceOptions.Section, static (options, around) =>
+        [.. SettingsProblems.Of(options, around.ServesPeople), .. around.AreInAzure ? PublicSecrets.In(options) : []]);
+
     public static SettingsSection<KeyVaultOptions> KeyVault { get; } = new(KeyVaultOptions.Section, static (options, _) => SettingsProblems.Of(options));
 
-    public static IReadOnlyList<SettingsSection> All { get; } = [Auth0, Webhooks, Linking, Crm, Journal, KeyVault];
+    public static IReadOnlyList<SettingsSection> All { get; } = [Auth0, Webhooks, Linking, Crm, Journal, SelfService, KeyVault];
 }

@@ -54,7 +54,7 @@ internal sealed class SettingsShape
         foreach (var child in section.GetChildren())
         {
             if (type.GetProperty(child.Key, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase) is { CanWrite: true } property) Add(child, property.PropertyType, property.GetValue(defaults));
-            else if (!ComingSettings.Contains(child.Path)) AddProblem($"{child.Path} is not a setting: {Advice(child.Path, type)}");
+            else AddProblem($"{child.Path} is not a setting: {Advice(child.Path, type)}");
         }
     }
 

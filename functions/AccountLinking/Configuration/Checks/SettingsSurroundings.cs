@@ -7,5 +7,8 @@ namespace AccountLinking.Configuration.Checks;
 /// <param name="IsUnread">Whether a setting is there whose value could not be read.</param>
 internal sealed record SettingsSurroundings(IConfiguration All, Func<string, bool> IsUnread)
 {
+    /// <summary>People's own applications are served.</summary>
+    public bool ServesPeople => !string.IsNullOrEmpty(All[$"{Auth0Options.Section}:{nameof(Auth0Options.ApiAudience)}"]);
+
     public bool AreInAzure => AzureEnvironment.IsPresent(All);
 }

@@ -14,6 +14,9 @@ internal static class LinkRecords
     /// <summary>Of the account that survives: who it is, and what metadata it had.</summary>
     private static readonly string[] Kept = ["user_id", "created_at", "identities", "user_metadata", "app_metadata"];
 
+    /// <summary>The <see cref="LinkRecord.Rule"/> of a link that the journal did not know.</summary>
+    private const string UnrecordedRule = "unrecorded";
+
     public static LinkRecord Start(string id, string rule, JoinPlan plan, MetadataPatch patch, DateTimeOffset now) => new(
         id,
         LinkState.Started,
@@ -29,6 +32,48 @@ internal static class LinkRecords
     {
         AbsorbedAccount[] secondaries = [.. record.Secondaries.Select(secondary => secondary with { IsJoined = joined(secondary.Id) })];
         return record with { State = secondaries.Any(secondary => secondary.IsJoined) ? LinkState.Linked : LinkState.Abandoned, EndedAt = now, Secondaries = secondaries };
+    }
+
+    /// <summary>
+    /// One that joined several, as two: as if the others had been joined first, and this one after them. What each of the two can give back is then
+    /// told apart as it is with links that were made one after the other.
+    /// </summary>
+    /// <param name="id">Of the second.</param>
+    public static (LinkRecord Others, LinkRecord Alone) Split(LinkRecord record, AbsorbedAccount alone, string id, SsnOptions ssn)
+    {
+        AbsorbedAccount[] others = [.. record.Secondaries.Where(secondary => secondary != alone)];
+        var absorbed = others.Where(secondary => secondary.IsJoined).Select(secondary => secondary.Account).ToList();
+        var merged = MetadataMerge.Of(record.PrimaryAccount, absorbed, ssn);
+        var (between, after) = (JoinedAccount.Of(record.PrimaryAccount, absorbed, merged), After(record));
+        var rest = new RecordedPatch(
+            AccountMetadata.Changes(AccountMetadata.UserOf(between), AccountMetadata.UserOf(after)), AccountMetadata.Changes(AccountMetadata.AppOf(between), AccountMetadata.AppOf(after)));
+        return (
+            record with { Secondaries = others, Patch = new RecordedPatch(merged.Patch.UserMetadata, merged.Patch.AppMetadata) },
+            record with { Id = id, StartedAt = record.StartedAt.AddTicks(1), Primary = Only(between.Document, Kept), Secondaries = [alone], Patch = rest });
+    }
+
+    /// <summary>Of an identity that another hand than ours has linked, or whose record is erased: nothing is known of what it brought.</summary>
+    /// <param name="now">The account that has it, as it is.</param>
+    public static LinkRecord Unrecorded(string id, Auth0User now, UserIdentity identity, DateTimeOffset time)
+    {
+        var document = Json.ToObject(now.Document);
+        var main = document["identities"]!.AsArray()[0]!.DeepClone();
+        JsonObject primary = new() { ["user_id"] = now.Id.ToString(), ["created_at"] = document["created_at"]?.DeepClone(), ["identities"] = new JsonArray(main) };
+        JsonObject own = new() { ["provider"] = identity.Provider, ["user_id"] = identity.Id, ["connection"] = identity.Connection };
+        JsonObject absorbed = new() { ["user_id"] = identity.FullId, ["identities"] = new JsonArray(own) };
+        return new LinkRecord(id, LinkState.Linked, UnrecordedRule, time, time, ToElement(primary), [new AbsorbedAccount(ToElement(absorbed), ConnectionId: null, IsJoined: true)], new RecordedPatch(null, null))
+        {
+            // Whose is what cannot be told any more.
+            IsTakenBack = true,
+        };
+    }
+
+    /// <summary>The survivor as it was when the link was made.</summary>
+    public static Auth0User After(LinkRecord record)
+    {
+        var before = record.PrimaryAccount;
+        return AccountMetadata.With(
+            before, AccountMetadata.Apply(AccountMetadata.UserOf(before), record.Patch.UserMetadata), AccountMetadata.Apply(AccountMetadata.AppOf(before), record.Patch.AppMetadata));
     }
 
     /// <summary>Of a link that took effect after it had been given up.</summary>
@@ -52,6 +97,8 @@ internal static class LinkRecords
             if (names.Contains(name)) kept[name] = value?.DeepClone();
         }
 
-        return JsonSerializer.SerializeToElement(kept, ProfilesJsonContext.Default.JsonObject);
+        return ToElement(kept);
     }
+
+    private static JsonElement ToElement(JsonObject document) => JsonSerializer.SerializeToElement(document, ProfilesJsonContext.Default.JsonObject);
 }

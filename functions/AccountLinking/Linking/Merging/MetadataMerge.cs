@@ -55,7 +55,7 @@ internal static class MetadataMerge
 
     private static void AddOwn(JsonObject merged, Auth0User primary, IReadOnlyList<Auth0User> secondaries, SsnOptions ssn)
     {
-        if (Separations.Join(merged[AccountNote.Key], primary, secondaries) is { } marker) merged[AccountNote.Key] = marker;
+        Separations.Join(merged, primary, secondaries);
         // The number is proven for whichever of them has it: another one would have kept them apart.
         var fingerprint = Fingerprint.Of(primary) ?? secondaries.Where(ssn.VouchFor).Select(Fingerprint.Of).FirstOrDefault(known => known is not null);
         if (fingerprint is { } found && merged[Fingerprint.Key] is null) merged[Fingerprint.Key] = found.ToString();

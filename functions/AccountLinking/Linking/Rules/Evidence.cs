@@ -15,11 +15,20 @@ internal abstract class Evidence
     /// <summary>The rule only says that there are other accounts; it joins none.</summary>
     public virtual bool SuggestsOnly => false;
 
+    /// <summary>It is the person's own word, and stronger than that the accounts were separated once.</summary>
+    public virtual bool EndsSeparation => false;
+
+    /// <summary>Why there is nobody to join, where somebody was expected: a <see cref="Reason"/>, or null.</summary>
+    public virtual string? WhyNobody => null;
+
     /// <summary>What to remember of it on the account that the login continues as; null where there is nothing to remember.</summary>
     public virtual Fingerprint? Fingerprint => null;
 
     /// <summary>Whether an account carries it now. Whoever does not was found by mistake, or too late.</summary>
     public abstract bool IsCarriedBy(Auth0User account);
+
+    /// <summary>Whether the account that it begins with has absorbed whom it is about already.</summary>
+    public virtual bool IsFulfilledBy(Auth0User user) => false;
 
     /// <summary>Of the accounts that carry it, those that count.</summary>
     public virtual IReadOnlyList<Auth0User> Narrow(IReadOnlyList<Auth0User> carriers) => carriers;
@@ -29,4 +38,7 @@ internal abstract class Evidence
 
     /// <summary>Whether the account is the established one, for <see cref="Configuration.PrimaryChoice.Existing"/>.</summary>
     public abstract bool IsEstablished(Auth0User account);
+
+    /// <summary>Whether somebody has chosen the account to survive; null where nobody chooses.</summary>
+    public virtual bool? IsChosen(Auth0User account) => null;
 }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Hosting;
 namespace AccountLinking.Linking.Sweeping;
 
 /// <summary>Looks after the journal now and then. When there is nothing to do, that is one list of nothing every five minutes.</summary>
-/// <param name="care">Made after the settings are checked, which is not yet when this is.</param>
-internal sealed partial class JournalSweep(Lazy<JournalCare> care, ServiceTelemetry telemetry, TimeProvider clock, ILogger<JournalSweep> logger) : BackgroundService
+/// <param name="care">Made after the settings are checked, which is not yet when this is; so are the nonces.</param>
+internal sealed partial class JournalSweep(Lazy<JournalCare> care, Lazy<SpentNonces> nonces, ServiceTelemetry telemetry, TimeProvider clock, ILogger<JournalSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
@@ -31,6 +31,7 @@ internal sealed partial class JournalSweep(Lazy<JournalCare> care, ServiceTeleme
         {
             var (settled, stuck) = await care.Value.SettleAsync(stopping);
             telemetry.TellStuck(stuck);
+            if (isForOldOnes) await nonces.Value.ForgetAsync(clock.GetUtcNow(), stopping);
             var erased = isForOldOnes ? await care.Value.EraseOldAsync(stopping) : 0;
             if (erased > 0) Log.Erased(logger, erased);
             span?.SetTag(TelemetryNames.Settled, settled).SetTag(TelemetryNames.Erased, erased);

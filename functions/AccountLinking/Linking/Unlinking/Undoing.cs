@@ -71,7 +71,7 @@ internal sealed class Undoing
     /// <summary>The account has absorbed others: some of it may be theirs as well.</summary>
     private void Pass(LinkRecord later)
     {
-        var (before, after) = (Without(later.PrimaryAccount), AfterOf(later));
+        var (before, after) = (Without(later.PrimaryAccount), LinkRecords.After(later));
         if (!later.IsTakenBack) _should = Merge(_should, later.Secondaries);
         _rewritten.Add(later with { Primary = before.Document, Patch = Changes(before, Without(after)) });
     }
@@ -80,18 +80,10 @@ internal sealed class Undoing
     private void Follow(LinkRecord later, AbsorbedAccount absorbed)
     {
         AbsorbedAccount[] secondaries = [.. later.Secondaries.Select(secondary => secondary == absorbed ? absorbed with { Profile = Without(absorbed.Account).Document } : secondary)];
-        var after = AfterOf(later);
+        var after = LinkRecords.After(later);
         _written = later.IsTakenBack ? MetadataPatch.Empty : later.Patch.ToPatch();
         _should = Merge(later.PrimaryAccount, secondaries);
         _rewritten.Add(later with { Secondaries = secondaries, Patch = Changes(later.PrimaryAccount, Without(after)) });
-    }
-
-    /// <summary>The survivor as it was when that link was made.</summary>
-    private static Auth0User AfterOf(LinkRecord later)
-    {
-        var before = later.PrimaryAccount;
-        return AccountMetadata.With(
-            before, AccountMetadata.Apply(AccountMetadata.UserOf(before), later.Patch.UserMetadata), AccountMetadata.Apply(AccountMetadata.AppOf(before), later.Patch.AppMetadata));
     }
 
     /// <summary>As the account would have been. A fingerprint may also have been noted by a login after the link.</summary>

@@ -17,17 +17,18 @@ internal sealed partial class Unlinker(
     private const int MaxRounds = 5;
 
     /// <param name="mayBeRelinked">A rule may join them again, in the next login.</param>
+    /// <param name="of">Only while this account has whom it joined.</param>
     /// <returns>Null: there is no such link.</returns>
     /// <exception cref="Auth0Exception">Auth0 did not do its part; the same request finishes what this one began.</exception>
     /// <exception cref="JournalException">Likewise the journal.</exception>
-    public async Task<UnlinkOutcome?> UnlinkAsync(string linkId, bool mayBeRelinked, LinkingOptions settings, RequestBudget budget)
+    public async Task<UnlinkOutcome?> UnlinkAsync(string linkId, bool mayBeRelinked, LinkingOptions settings, RequestBudget budget, UserId? of = null)
     {
-        var outcome = await FindAndUnlinkAsync(linkId, mayBeRelinked, settings, budget);
+        var outcome = await FindAndUnlinkAsync(linkId, mayBeRelinked, of, settings, budget);
         budget.EnsureNotOver();
         return outcome;
     }
 
-    private async Task<UnlinkOutcome?> FindAndUnlinkAsync(string linkId, bool mayBeRelinked, LinkingOptions settings, RequestBudget budget)
+    private async Task<UnlinkOutcome?> FindAndUnlinkAsync(string linkId, bool mayBeRelinked, UserId? of, LinkingOptions settings, RequestBudget budget)
     {
         if (await journal.FindAsync(linkId, budget.Reading) is not { } found) return null;
         HashSet<UserId> wanted = [.. found.AccountIds, .. await HoldersAsync(found, budget)];
@@ -38,6 +39,7 @@ internal sealed partial class Unlinker(
             {
                 // It may have been settled, or undone by somebody else, until the leases were had; and the survivor absorbed.
                 if (await journal.FindAsync(linkId, budget.Reading) is not { } record) return null;
+                if (of is { } owner && !await HasJoinedAsync(owner, record, budget)) return new UnlinkOutcome.AlreadyUnlinked(record.PrimaryId, []);
                 var undoing = Undoing.Of(record, held.Records, settings.Ssn);
                 var holders = await HoldersAsync(record, budget);
                 if (!holders.Contains(undoing.Account) && await users.FindAsync(undoing.Account, budget) is not null) holders = [.. holders, undoing.Account];
@@ -129,6 +131,9 @@ internal sealed partial class Unlinker(
             await users.FindAsync(id, budget) is { } alone ? record.State == LinkState.Unlinked ? alone : null : await survivors.FindAsync(id, budget)));
         return [.. others.Prepend(first).OfType<Auth0User>().Select(holder => holder.Id).Distinct()];
     }
+
+    private async Task<bool> HasJoinedAsync(UserId owner, LinkRecord record, RequestBudget budget) =>
+        await users.FindAsync(owner, budget) is { } now && now.Id == owner && record.JoinedIds.All(now.HasIdentity);
 
     private async Task AllowAsync(LinkRecord record, IReadOnlyList<UserId> holders, RequestBudget budget)
     {

@@ -53,7 +53,7 @@ internal static class SignedAnswers
         "The body has more than 64 KiB.",
         [ProblemCode.ContentTooLarge],
         new Example(
-            ProblemCode.ContentTooLarge, "A body of 64 KiB and one byte", Request: null, Problem(413, ProblemCode.ContentTooLarge, $"The body may have at most {SignedRequest.MaxBytes} bytes.")));
+            ProblemCode.ContentTooLarge, "A body of 64 KiB and one byte", Request: null, Problem(413, ProblemCode.ContentTooLarge, $"The body may have at most {RequestBody.MaxBytes} bytes.")));
 
     private static AnswerDescription WrongType { get; } = AnswerDescription.Problem(
         415,
