@@ -1,9 +1,9 @@
 // The four calls of the account linking service that an application makes for the person who is signed in.
 
 /**
- * @typedef {{handle: string, provider: string, connection: string, name: string, created_at: string}} Candidate
+ * @typedef {{handle: string, provider: string, connection: string, name: string, created_at: string | null}} Candidate
  * @typedef {{outcome: 'linked' | 'already_linked' | 'refused', primary_user_id: string, link_id: string | null, reason: string | null, sign_in_again: boolean}} Joined
- * @typedef {{outcome: 'unlinked', primary_user_id: string, restored: string[], sign_in_again: boolean}} Separated
+ * @typedef {{outcome: 'unlinked', primary_user_id: string, restored: string[]}} Separated
  */
 
 /** The service did not do it; `code` has a sentence in sentences.js. */

@@ -140,7 +140,7 @@ function showTrouble(error) {
 
 function stepToGoOnFrom(code) {
   // The candidates are to be looked for once more.
-  if (code === 'handle_invalid' || code === 'account_gone') return 'overview';
+  if (code === 'invalid_handle' || code === 'account_gone') return 'overview';
   const shown = shownStep();
   return shown === 'waiting' ? 'prove' : (shown ?? 'overview');
 }

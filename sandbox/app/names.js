@@ -31,7 +31,7 @@ export function nameOfCandidate(candidate) {
 }
 
 /**
- * @param {string} time as the service writes it, in UTC
+ * @param {string} time a day as the service writes it
  * @param {string} language
  */
 export function dayOf(time, language) {

@@ -11,18 +11,25 @@ const sentences = {
   wrong_client: 'The sign-in to the other account was for another application, so nothing was joined. Please try again.',
   sign_in_too_old: 'The sign-in to the other account was too long ago. Please try again.',
   wrong_account: 'You signed in to another account than the one you had chosen, so nothing was joined.',
-  same_account: 'You signed in to the account that you are signed in with already. Please choose the other one.',
+  same_account: 'That is the account that you are signed in to already, or one that is joined with it. Please choose the other one.',
   account_gone: 'The account is not there any more. Perhaps it was joined a moment ago: please sign in again.',
-  handle_invalid: 'That took a little too long. Please choose the account once more.',
-  nonce_invalid: 'That took a little too long. Please start once more.',
+  invalid_handle: 'That took a little too long. Please choose the account once more.',
+  invalid_nonce: 'That took a little too long. Please start once more.',
   nonce_spent: 'This sign-in has been used already. Please start once more.',
+  // Taking it back
+  unknown_identity: 'These accounts are not joined, or not any more.',
+  main_identity: 'The account belongs to this way to sign in, so it stays. Separate the other ones from it instead.',
+  last_identity: 'This is the only way to sign in to the account, so it stays.',
   // The sign-in to this page
   sign_in_needed: 'Your sign-in has expired. Please sign in again.',
   invalid_token: 'Your sign-in has expired. Please sign in again.',
   sign_in_failed: 'You were not signed in: it was refused or cancelled, or did not work. Please try again.',
   insufficient_scope: 'This application may not join accounts for you.',
+  account_blocked: 'Your account is blocked. Please ask our support.',
   // Trouble
   too_many_requests: 'That was too often. Please wait a moment, and try again.',
+  dry_run: 'Accounts are neither joined nor separated at the moment. Please come back later.',
+  self_service_disabled: 'Accounts are neither joined nor separated here.',
   unreachable: 'The service cannot be reached. Please check your connection, and try again.',
 };
 

@@ -92,7 +92,8 @@ export function chosenPrimary() {
 
 function candidateItem(candidate) {
   const item = document.querySelector('#candidate').content.cloneNode(true);
-  fill(item, { name: candidate.name, origin: `${wayToSignIn(candidate.connection)}, since ${dayOf(candidate.created_at, document.documentElement.lang)}` });
+  const since = candidate.created_at && `, since ${dayOf(candidate.created_at, document.documentElement.lang)}`;
+  fill(item, { name: candidate.name, origin: wayToSignIn(candidate.connection) + (since ?? '') });
   const button = item.querySelector('button');
   button.dataset.handle = candidate.handle;
   // All of these buttons say the same; whoever hears the button alone must hear which account.

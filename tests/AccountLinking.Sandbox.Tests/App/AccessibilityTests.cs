@@ -69,7 +69,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTests(fi
                 - paragraph: These accounts have the same e-mail address as the one that you are signed in with.
                 - list:
                   - listitem:
-                    - 'button "Join this account: A••••• L••• (e-mail and password)"'
+                    - 'button "Join this account: A••• L••• (e-mail and password)"'
                 - button "Look again"
                 - heading "Is yours not listed?" [level=3]
                 - paragraph: You can join any account that you can sign in to, also one with another e-mail address.

@@ -67,7 +67,7 @@ public sealed class KeyboardStoryTests(BrowserFixture fixture) : BrowserTests(fi
 
     private async Task StartProofAsync()
     {
-        await Keyboard.PressEnterOnAsync(App.Button("Join this account: A••••• L••• (e-mail and password)"));
+        await Keyboard.PressEnterOnAsync(App.Button("Join this account: A••• L••• (e-mail and password)"));
         await App.ExpectStepAsync("Show that the other account is yours");
     }
 

@@ -84,7 +84,7 @@ public sealed class ProofTests(BrowserFixture fixture) : BrowserTests(fixture)
 
         await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), Person.AstridByGoogle);
 
-        await App.ExpectProblemAsync("You signed in to the account that you are signed in with already. Please choose the other one.", ProveStep);
+        await App.ExpectProblemAsync("That is the account that you are signed in to already, or one that is joined with it. Please choose the other one.", ProveStep);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class TroubleTests(BrowserFixture fixture) : BrowserTests(fixture)
     [Fact]
     public async Task Who_asks_too_often_is_told_how_long_to_wait_and_the_service_is_left_alone_until_then()
     {
-        var options = SandboxOptions.OnFreePorts with { ServiceSettings = new Dictionary<string, string?> { ["SelfService:RequestsPerMinute"] = "2" } };
+        var options = SandboxOptions.OnFreePorts with { ServiceSettings = new Dictionary<string, string?> { ["SelfService:RequestsPerMinute"] = "5" } };
         await using var sandbox = await RunningSandbox.StartAsync(options, NullLoggerFactory.Instance);
         await using var app = await OpenBrowserAsync(sandbox);
         await app.SignInAsync(Person.AstridByGoogle);
