@@ -133,14 +133,14 @@ async function separate() {
 /** Says what went wrong, at the step from which the person can go on. */
 function showTrouble(error) {
   const sentence = sentenceFor(error);
-  if (error instanceof SignInNeeded || error.status === 401) return showSignedOut(sentence);
+  if (error instanceof SignInNeeded || error.status === 401 || error.code === 'account_gone') return showSignedOut(sentence);
   if (!(error instanceof ServiceError || error instanceof ProofError)) console.error(error);
   showStep(stepToGoOnFrom(error.code), {}, sentence);
 }
 
 function stepToGoOnFrom(code) {
   // The candidates are to be looked for once more.
-  if (code === 'invalid_handle' || code === 'account_gone') return 'overview';
+  if (code === 'invalid_handle') return 'overview';
   const shown = shownStep();
   return shown === 'waiting' ? 'prove' : (shown ?? 'overview');
 }

@@ -34,9 +34,9 @@ public sealed class AppBrowser : IAsyncDisposable
     /// <summary>The line about what went wrong.</summary>
     public ILocator Problem => Page.Locator("#problem");
 
-    public static async Task<AppBrowser> OpenAsync(IBrowser browser, RunningSandbox sandbox, BrowserNewContextOptions? how)
+    public static async Task<AppBrowser> OpenAsync(IBrowser browser, RunningSandbox sandbox, BrowserNewContextOptions how)
     {
-        var context = await browser.NewContextAsync(how ?? new BrowserNewContextOptions());
+        var context = await browser.NewContextAsync(how);
         return new AppBrowser(context, await context.NewPageAsync(), sandbox.App);
     }
 
@@ -78,7 +78,7 @@ public sealed class AppBrowser : IAsyncDisposable
     /// <summary>Presses what opens the small window, and returns it.</summary>
     public Task<IPage> OpenProofWindowAsync() => Page.RunAndWaitForPopupAsync(() => Button("Sign in to the other account").ClickAsync());
 
-    private void Remember<T>(List<T> list, T? item)
+    private static void Remember<T>(List<T> list, T? item)
     {
         if (item is null) return;
         lock (list) list.Add(item);

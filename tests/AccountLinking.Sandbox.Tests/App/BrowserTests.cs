@@ -7,11 +7,9 @@ using Microsoft.Playwright;
 namespace AccountLinking.Sandbox.Tests.App;
 
 /// <summary>Tests of the sample application in a real browser, one after the other, with a fresh profile and the sandbox back at its seed.</summary>
-[Collection(Collection)]
+[Collection(SharedBrowser.Name)]
 public abstract class BrowserTests(BrowserFixture fixture) : IAsyncLifetime
 {
-    public const string Collection = "Browser";
-
     private AppBrowser? _app;
 
     protected RunningSandbox Sandbox => fixture.Sandbox;
@@ -21,23 +19,23 @@ public abstract class BrowserTests(BrowserFixture fixture) : IAsyncLifetime
     /// <summary>The person's browser.</summary>
     protected AppBrowser App => _app!;
 
-    public virtual async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         Assert.SkipWhen(fixture.Obstacle is not null, fixture.Obstacle ?? string.Empty);
         await Sandbox.ServiceAnswers.UntilIdleAsync().WaitAsync(TimeSpan.FromSeconds(30));
         await Control.ControlAsync(HttpMethod.Post, "reset");
-        _app = await OpenBrowserAsync();
+        _app = await OpenBrowserAsync(Sandbox);
     }
 
-    public virtual async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         if (_app is not null) await _app.DisposeAsync();
     }
 
-    protected Task<AppBrowser> OpenBrowserAsync(BrowserNewContextOptions? how = null) => AppBrowser.OpenAsync(fixture.Browser, Sandbox, how);
+    protected Task<AppBrowser> OpenBrowserAsync(BrowserNewContextOptions how) => AppBrowser.OpenAsync(fixture.Browser, Sandbox, how);
 
-    protected Task<AppBrowser> OpenBrowserAsync(RunningSandbox sandbox) => AppBrowser.OpenAsync(fixture.Browser, sandbox, how: null);
+    protected Task<AppBrowser> OpenBrowserAsync(RunningSandbox sandbox) => AppBrowser.OpenAsync(fixture.Browser, sandbox, new BrowserNewContextOptions());
 
     /// <summary>The ids of an account's identities, the main one first; none where there is no such account.</summary>
     protected async Task<string[]> IdentitiesOfAsync(string userId)

@@ -48,6 +48,21 @@ public sealed class SessionTests(BrowserFixture fixture) : BrowserTests(fixture)
     }
 
     [Fact]
+    public async Task An_account_that_was_joined_elsewhere_meanwhile_leads_to_the_sign_in()
+    {
+        await App.SignInAsync(Person.AstridByGoogle);
+        await App.ExpectStepAsync("Accounts that may be yours");
+        await Control.ArrangeLinkAsync(Person.AstridByPassword.UserId, "google-oauth2", Person.AstridByGoogle.UserId);
+
+        await App.Button("Look again").ClickAsync();
+
+        await App.ExpectProblemAsync("The account is not there any more. Perhaps it was joined a moment ago: please sign in again.", "You are not signed in");
+        await App.Button("Sign in").ClickAsync();
+        await App.ExpectStepAsync("Accounts that may be yours");
+        await Assertions.Expect(App.Page.Locator("#account")).ToContainTextAsync("Astrid Lund (e-mail and password)");
+    }
+
+    [Fact]
     public async Task A_reload_keeps_the_person_signed_in()
     {
         await App.SignInAsync(Person.AstridByGoogle);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AccountLinking.Sandbox.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Playwright;
@@ -5,7 +6,7 @@ using Microsoft.Playwright;
 namespace AccountLinking.Sandbox.Tests.App;
 
 /// <summary>What the page says when the service does not do it.</summary>
-public sealed class TroubleTests(BrowserFixture fixture) : BrowserTests(fixture)
+public sealed partial class TroubleTests(BrowserFixture fixture) : BrowserTests(fixture)
 {
     [Fact]
     public async Task The_page_says_what_to_run_where_its_packages_are_missing()
@@ -28,7 +29,7 @@ public sealed class TroubleTests(BrowserFixture fixture) : BrowserTests(fixture)
         await App.Button("Look again").ClickAsync();
 
         await Assertions.Expect(App.Problem).ToContainTextAsync("Something went wrong");
-        await Assertions.Expect(App.Problem).ToContainTextAsync(new System.Text.RegularExpressions.Regex("by this number: [0-9a-f]{32}$"));
+        await Assertions.Expect(App.Problem).ToContainTextAsync(Reference());
         await Control.ControlAsync(HttpMethod.Delete, "faults");
         await App.Button("Look again").ClickAsync();
         await App.ExpectStepAsync("Accounts that may be yours");
@@ -52,9 +53,15 @@ public sealed class TroubleTests(BrowserFixture fixture) : BrowserTests(fixture)
         var asked = Asked(app);
         await app.Button("Look again").ClickAsync();
 
-        await Assertions.Expect(app.Problem).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^That was too often\. Please wait (a second|\d+ seconds), and try again\.$"));
+        await Assertions.Expect(app.Problem).ToHaveTextAsync(Waiting());
         Assert.Equal(asked, Asked(app));
     }
+
+    [GeneratedRegex("by this number: [0-9a-f]{32}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Reference();
+
+    [GeneratedRegex(@"^That was too often\. Please wait (a second|\d+ seconds), and try again\.$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Waiting();
 
     private static int Asked(AppBrowser app) => app.Requests.Count(request => request.AbsolutePath.EndsWith("/link-candidates", StringComparison.Ordinal));
 }
