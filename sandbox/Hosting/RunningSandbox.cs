@@ -71,9 +71,10 @@ public sealed class RunningSandbox : IAsyncDisposable
         var actions = Keep(await ActionRunner.StartAsync(options.Node, options.ActionFile, options.ActionTimeout));
 
         var logins = new LoginFlow(state, actions, () => ServiceDefaults.ActionSecrets(Service, options.ActionSecrets));
-        var control = new ControlEndpoints(state, logins, new TokenIssuer(_key, _addresses, clock), _key);
+        var issuer = new TokenIssuer(_key, _addresses, clock);
+        var control = new ControlEndpoints(state, logins, issuer, _key);
         using var quiet = new KestrelSilence(logging);
-        var tenant = await StartTenantAsync(options, quiet, new TenantApp(state, _key, _addresses, control));
+        var tenant = await StartTenantAsync(options, quiet, new TenantApp(state, _key, _addresses, control, logins, issuer));
         _addresses.Bind(tenant.Ports[0], tenant.Ports.Count > 1 ? tenant.Ports[1] : null);
 
         var crmApp = new CrmApp(state);
