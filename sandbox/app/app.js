@@ -52,8 +52,9 @@ async function start() {
     state.joined = appState.joined;
     showJoined(state.joined);
   } catch (error) {
-    if (error instanceof ServiceError) showTrouble(error);
-    else showSignedOut(sentenceFor({ code: 'sign_in_failed' }));
+    if (error instanceof ServiceError) return showTrouble(error);
+    console.warn('The sign-in failed.', error);
+    showSignedOut(sentenceFor({ code: 'sign_in_failed' }));
   }
 }
 

@@ -13,7 +13,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTests(fi
     [InlineData(1280, ColorScheme.Dark)]
     public async Task No_step_shuts_anybody_out(int width, ColorScheme scheme)
     {
-        await using var app = await OpenBrowserAsync(new() { ViewportSize = new() { Width = width, Height = 640 }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+        await using var app = await OpenBrowserAsync(new BrowserNewContextOptions { ViewportSize = new() { Width = width, Height = 640 }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
         await app.Page.GotoAsync(app.Address.AbsoluteUri);
         await ExamineAsync(app, "You are not signed in");
         await app.Button("Sign in").ClickAsync();
@@ -26,7 +26,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTests(fi
         await Assertions.Expect(LoginPage.Button(window, Person.AstridByPassword)).ToBeVisibleAsync();
         await ExamineAsync(app, "Sign in to the other account");
         await LoginPage.ChooseAsync(window, Person.AstridByPassword);
-        await ExamineAsync(app, "Your accounts are joined");
+        await ExamineAsync(app, "Your accounts are joined: please sign in again");
         await app.Button("Sign in again").ClickAsync();
         await LoginPage.ChooseAsync(app.Page, Person.AstridByPassword);
         await ExamineAsync(app, "Your accounts are joined");

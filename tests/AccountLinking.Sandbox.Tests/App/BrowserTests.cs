@@ -30,7 +30,10 @@ public abstract class BrowserTests(BrowserFixture fixture) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        if (_app is not null) await _app.DisposeAsync();
+        if (_app is null) return;
+        // Where a test fails, this is what is asked first.
+        foreach (var error in _app.Errors) TestContext.Current.TestOutputHelper?.WriteLine(error);
+        await _app.DisposeAsync();
     }
 
     protected Task<AppBrowser> OpenBrowserAsync(BrowserNewContextOptions how) => AppBrowser.OpenAsync(fixture.Browser, Sandbox, how);

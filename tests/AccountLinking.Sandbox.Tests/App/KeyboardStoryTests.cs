@@ -36,7 +36,7 @@ public sealed class KeyboardStoryTests(BrowserFixture fixture) : BrowserTests(fi
         await Assertions.Expect(App.Page.GetByRole(AriaRole.Radio, new() { Name = "The other one" })).ToBeCheckedAsync();
         await ProveAsync(Person.AstridByPassword);
 
-        await App.ExpectStepAsync("Your accounts are joined");
+        await App.ExpectStepAsync("Your accounts are joined: please sign in again");
         Assert.Equal([Person.AstridByPassword.UserId, Person.AstridByGoogle.UserId], await IdentitiesOfAsync(Person.AstridByPassword.UserId));
         await Keyboard.PressEnterOnAsync(App.Button("Sign in again"));
         await Keyboard.PressEnterOnAsync(LoginPage.Button(App.Page, Person.AstridByGoogle));
