@@ -45,6 +45,10 @@ public static class ServiceDefaults
         ["Crm:Namespace"] = "https://crm.example.com/",
     };
 
+    /// <param name="app">The sample application, whose pages ask the service from a browser.</param>
+    public static IReadOnlyDictionary<string, string?> AppSettings(Uri app) =>
+        new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["SelfService:Origins:0"] = app.GetLeftPart(UriPartial.Authority) };
+
     public static IReadOnlyDictionary<string, string?> TelemetrySettings(string? otlpEndpoint) => otlpEndpoint is null
         ? new Dictionary<string, string?>()
         : new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = otlpEndpoint, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" };

@@ -89,7 +89,7 @@ public sealed class PrivacyTests
     [Fact]
     public async Task The_sandboxs_console_tells_what_the_service_does_and_of_nobody()
     {
-        var start = new ProcessStartInfo(SandboxProgram.Dotnet, [SandboxProgram.File, "--tenant-port=0", "--crm-port=0", "--service-port=0"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(SandboxProgram.Dotnet, [SandboxProgram.File, "--tenant-port=0", "--crm-port=0", "--app-port=0", "--service-port=0"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using var program = Process.Start(start)!;
         var console = new StringBuilder();
         program.ErrorDataReceived += (_, line) => Append(console, line.Data);
