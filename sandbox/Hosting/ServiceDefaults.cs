@@ -32,6 +32,8 @@ public static class ServiceDefaults
         ["SelfService:Connections:0"] = "Username-Password-Authentication",
         ["SelfService:Connections:1"] = "google-oauth2",
         ["SelfService:Connections:2"] = "sms",
+        // Whoever tries things out tries them often.
+        ["SelfService:RequestsPerMinute"] = "600",
         ["SelfService:NonceKey"] = "c2FuZGJveC1ub25jZS1rZXktMDAwMDAwMDAwMDAwMDAwMQ==",
         ["Journal:Path"] = journal,
         ["Journal:NameKey"] = "c2FuZGJveC1qb3VybmFsLW5hbWUta2V5LTAwMDAwMDAwMDE=",
