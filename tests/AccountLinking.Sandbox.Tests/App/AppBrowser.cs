@@ -16,7 +16,8 @@ public sealed class AppBrowser : IAsyncDisposable
         Page = page;
         Address = address;
         context.Console += (_, message) => Remember(_errors, message.Type is "error" or "warning" ? $"{message.Type}: {message.Text} ({message.Location})" : null);
-        context.RequestFailed += (_, request) => Remember(_errors, $"failed: {request.Method} {request.Url.Split('?')[0]}: {request.Failure}");
+        // What a page leaves behind when it goes elsewhere is aborted, and no failure.
+        context.RequestFailed += (_, request) => Remember(_errors, request.Failure == "net::ERR_ABORTED" ? null : $"failed: {request.Method} {request.Url.Split('?')[0]}: {request.Failure}");
         context.WebError += (_, error) => Remember(_errors, error.Error);
         context.Request += (_, request) => Remember(_requests, new Uri(request.Url));
     }

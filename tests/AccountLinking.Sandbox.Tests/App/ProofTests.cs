@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Text;
+using AccountLinking.Sandbox.Json;
 using Microsoft.Playwright;
 
 namespace AccountLinking.Sandbox.Tests.App;
@@ -76,6 +79,47 @@ public sealed class ProofTests(BrowserFixture fixture) : BrowserTests(fixture)
         await AssertNothingJoinedAsync();
     }
 
+    /// <summary>The tenant gives no such tokens; whoever gives one has got between it and the page.</summary>
+    [Theory]
+    [InlineData("nonce", "another")]
+    [InlineData("iss", "http://127.0.0.1:1/")]
+    [InlineData("aud", "sandbox-other-app")]
+    [InlineData("auth_time", null)]
+    [InlineData("auth_time", "long ago")]
+    [InlineData("exp", "long ago")]
+    public async Task An_answer_that_is_not_to_this_proof_is_not_even_sent_to_the_service(string claim, string? value)
+    {
+        await SignInAndChooseAsync();
+        var window = await App.OpenProofWindowAsync();
+        await Assertions.Expect(LoginPage.Button(window, Person.AstridByPassword)).ToBeVisibleAsync();
+        await App.Context.RouteAsync("**/oauth/token", async route =>
+        {
+            var answer = await route.FetchAsync();
+            var tokens = JsonMap.Parse(await answer.TextAsync());
+            var forged = await ForgeAsync(tokens.Text("id_token")!, claim, value);
+            await route.FulfillAsync(new() { Response = answer, Body = tokens.With("id_token", forged).ToString() });
+        });
+
+        await LoginPage.ChooseAsync(window, Person.AstridByPassword);
+
+        await App.ExpectProblemAsync("The sign-in to the other account could not be checked, so nothing was joined. Please try again.", ProveStep);
+        Assert.DoesNotContain(App.Requests, request => request.AbsolutePath == "/api/me/identities");
+    }
+
+    [Fact]
+    public async Task What_another_tab_of_the_application_proves_is_none_of_this_ones_business()
+    {
+        await SignInAndChooseAsync();
+        var window = await App.OpenProofWindowAsync();
+        var other = await App.Context.NewPageAsync();
+        await other.GotoAsync(new Uri(App.Address, "proof.html?code=of-another&state=of-another").AbsoluteUri);
+        await Assertions.Expect(other).ToHaveURLAsync(new Uri(App.Address, "proof.html").AbsoluteUri);
+
+        await LoginPage.ChooseAsync(window, Person.AstridByPassword);
+
+        await App.ExpectStepAsync("Your accounts are joined");
+    }
+
     [Fact]
     public async Task The_account_at_hand_is_not_joined_with_itself()
     {
@@ -116,6 +160,19 @@ public sealed class ProofTests(BrowserFixture fixture) : BrowserTests(fixture)
         await App.SignInAsync(Person.AstridByGoogle);
         await App.Button("Join this account").ClickAsync();
         await App.ExpectStepAsync(ProveStep);
+    }
+
+    /// <summary>The token's claims but for one, signed by the tenant.</summary>
+    private async Task<string> ForgeAsync(string token, string claim, string? value)
+    {
+        var claims = JsonMap.Parse(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token.Split('.')[1])));
+        var forged = value switch
+        {
+            null => claims.Without(claim),
+            "long ago" => claims.With(claim, claims[claim].GetInt64() - 100_000),
+            _ => claims.With(claim, value),
+        };
+        return await Control.SignTokenAsync(forged.ToString());
     }
 
     private async Task AssertNothingJoinedAsync()

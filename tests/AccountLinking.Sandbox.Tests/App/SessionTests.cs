@@ -75,6 +75,31 @@ public sealed class SessionTests(BrowserFixture fixture) : BrowserTests(fixture)
     }
 
     [Fact]
+    public async Task A_reload_after_joining_keeps_the_person_in_the_account()
+    {
+        await App.SignInAsync(Person.AstridByGoogle);
+        await JoinByPasswordAsync();
+
+        await App.Page.ReloadAsync();
+
+        await App.ExpectStepAsync("Accounts that may be yours");
+        await Assertions.Expect(App.Page.Locator("#account")).ToContainTextAsync("Astrid Lund (Google)");
+    }
+
+    [Fact]
+    public async Task A_reload_after_separating_signs_in_to_neither_account()
+    {
+        await App.SignInAsync(Person.AstridByGoogle);
+        await JoinByPasswordAsync();
+        await App.Button("Separate the accounts").ClickAsync();
+        await App.ExpectStepAsync("Your accounts are separate again");
+
+        await App.Page.ReloadAsync();
+
+        await App.ExpectStepAsync("You are not signed in");
+    }
+
+    [Fact]
     public async Task Signing_out_ends_the_tenants_session_too()
     {
         await App.SignInAsync(Person.AstridByGoogle);
@@ -90,9 +115,7 @@ public sealed class SessionTests(BrowserFixture fixture) : BrowserTests(fixture)
     public async Task The_browser_keeps_no_token_and_nothing_about_the_person()
     {
         await App.SignInAsync(Person.AstridByGoogle);
-        await App.Button("Join this account").ClickAsync();
-        await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), Person.AstridByPassword);
-        await App.ExpectStepAsync("Your accounts are joined");
+        await JoinByPasswordAsync();
 
         var kept = await App.Page.EvaluateAsync<string>("() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href])");
 
@@ -103,13 +126,18 @@ public sealed class SessionTests(BrowserFixture fixture) : BrowserTests(fixture)
     public async Task Nobody_but_this_machine_is_asked_for_anything_and_no_address_says_who_the_person_is()
     {
         await App.SignInAsync(Person.AstridByGoogle);
-        await App.Button("Join this account").ClickAsync();
-        await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), Person.AstridByPassword);
-        await App.ExpectStepAsync("Your accounts are joined");
+        await JoinByPasswordAsync();
 
         Uri[] servers = [App.Address, Sandbox.Tenant, Sandbox.Service];
         Assert.Equal(servers.Select(server => server.Authority).Order(), App.Requests.Select(request => request.Authority).Distinct().Order());
         Assert.DoesNotContain(App.Requests, request => Uri.UnescapeDataString(request.PathAndQuery) is var text && (text.Contains('@') || text.Contains("Astrid", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private async Task JoinByPasswordAsync()
+    {
+        await App.Button("Join this account").ClickAsync();
+        await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), Person.AstridByPassword);
+        await App.ExpectStepAsync("Your accounts are joined");
     }
 
     /// <summary>The SDK remembers that somebody is signed in, and not who.</summary>
