@@ -59,7 +59,6 @@ export class Session {
   }
 
   signOut() {
-    localStorage.removeItem(sessionIsAnothers);
     return this.#auth0.logout({ logoutParams: { returnTo: homeAddress() } });
   }
 
