@@ -1,2 +1,2 @@
-/** A channel is heard by this origin's pages alone, and works where the tenant's pages have cut the window off from its opener. */
+/** Only pages of this origin hear it, so the code in the address reaches nobody else. Other tabs do: each takes its own answer by the state. */
 export const channelName = 'account-linking-proof';
