@@ -123,7 +123,10 @@ public sealed class RunningSandbox : IAsyncDisposable
         builder =>
         {
             builder.Configuration.AddInMemoryCollection(ServiceDefaults.Settings(Tenant, _journal.Path))
-                .AddInMemoryCollection(ServiceDefaults.CrmSettings(Crm, State.Seed.CrmApiKey)).AddInMemoryCollection(ServiceDefaults.AppSettings(App)).AddInMemoryCollection(ServiceDefaults.TelemetrySettings(options.OtlpEndpoint)).AddInMemoryCollection(options.ServiceSettings);
+                .AddInMemoryCollection(ServiceDefaults.CrmSettings(Crm, State.Seed.CrmApiKey))
+                .AddInMemoryCollection(ServiceDefaults.AppSettings(App))
+                .AddInMemoryCollection(ServiceDefaults.TelemetrySettings(options.OtlpEndpoint))
+                .AddInMemoryCollection(options.ServiceSettings);
             options.Compose(builder.Services);
             builder.Services.AddSingleton(clock).AddAccountLinking(builder.Configuration);
         });

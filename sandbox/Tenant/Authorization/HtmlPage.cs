@@ -18,12 +18,12 @@ public sealed class HtmlPage(int status, Html title, Html body) : IResult
         .alert { border-color: #c2002f; }
         ul { list-style: none; padding: 0; display: grid; gap: .5rem; }
         button, input, select { font: inherit; padding: .5rem .75rem; border: 1px solid GrayText; border-radius: .375rem; box-sizing: border-box; }
-        button { width: 100%; text-align: left; cursor: pointer; }
+        button { width: 100%; text-align: left; overflow-wrap: anywhere; cursor: pointer; }
         button:hover { border-color: currentcolor; }
         button span { display: block; font-size: .875rem; }
         :focus-visible { outline: .1875rem solid Highlight; outline-offset: .125rem; }
-        form.new { display: grid; gap: .75rem; }
-        form.new label { display: grid; gap: .25rem; }
+        form.new, form.new label { display: grid; grid-template-columns: minmax(0, 1fr); gap: .25rem; }
+        form.new { gap: .75rem; }
         form.new label.check { display: flex; align-items: center; }
         code { overflow-wrap: anywhere; }
         """;

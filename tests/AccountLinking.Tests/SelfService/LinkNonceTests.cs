@@ -79,10 +79,26 @@ public sealed class LinkNonceTests
         for (var at = 0; at < nonce.Length; at++)
         {
             Assert.IsType<NonceVerdict.Invalid>(Judge(nonce[..at] + (nonce[at] == 'A' ? 'B' : 'A') + nonce[(at + 1)..]));
+            foreach (var other in "!=+/. \n")
+            {
+                Assert.IsType<NonceVerdict.Invalid>(Judge(nonce[..at] + other + nonce[(at + 1)..]));
+            }
+
             Assert.IsType<NonceVerdict.Invalid>(Judge(nonce.Remove(at, 1)));
             Assert.IsType<NonceVerdict.Invalid>(Judge(nonce.Insert(at, "A")));
             Assert.IsType<NonceVerdict.Invalid>(Judge(nonce.Insert(at, " ")));
         }
+    }
+
+    /// <summary>The last character has bits that mean nothing: spelled otherwise it is another text for the same, which nobody made.</summary>
+    [Fact]
+    public void Has_one_spelling()
+    {
+        const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        var handle = Handle().Write(Seal, Eva);
+
+        Assert.Single(Alphabet, last => LinkHandle.TryRead(Seal, handle[..^1] + last, Eva, Now, out _));
+        foreach (var nonce in (string[])[Nonce(), Nonce(Handle())]) Assert.Single(Alphabet, last => Judge(nonce[..^1] + last) is NonceVerdict.Good);
     }
 
     [Theory]

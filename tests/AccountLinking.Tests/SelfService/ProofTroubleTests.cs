@@ -1,4 +1,5 @@
 using System.Net;
+using AccountLinking.Sandbox.Client;
 using AccountLinking.Sandbox.Hosting;
 using AccountLinking.Tests.EndToEnd;
 

@@ -29,7 +29,7 @@ public sealed class JsonWebKeySetTests
         { "n", Number(new byte[256]) },
         { "n", Number([0x01, .. new byte[1023], 0x01]) },
         { "e", null }, { "e", "\"\"" }, { "e", "65537" }, { "e", Number([1]) }, { "e", Number([2]) }, { "e", Number([3]) }, { "e", Number([1, 0, 0]) }, { "e", Number([1, 0, 2]) }, { "e", Number([0xff, 0xff]) },
-        { "e", Number([0, 1, 0, 1]) }, { "e", Number([1, 0, 0, 0, 1]) },
+        { "e", Number([0, 1, 0, 1]) }, { "e", Number([1, 0, 1, 0, 1]) },
     };
 
     /// <summary>What makes no difference.</summary>

@@ -65,6 +65,22 @@ public sealed class SigningKeysTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Are_not_fetched_a_second_time_while_the_first_takes_long()
+    {
+        var (asked, mayAnswer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Tenant.Trouble = context => AnswerLateAsync(context, asked, mayAnswer.Task);
+        var first = JudgeAsync(Token);
+        await asked.Task;
+        _stage.Clock.Advance(TimeSpan.FromSeconds(31));
+
+        var second = JudgeAsync(Token);
+        mayAnswer.SetResult();
+
+        Assert.Equal(["accepted", "accepted"], await Task.WhenAll(first, second));
+        Assert.Equal([Fetch], Tenant.Requests);
+    }
+
+    [Fact]
     public async Task Are_kept_for_ten_minutes()
     {
         await JudgeAsync(Token);
