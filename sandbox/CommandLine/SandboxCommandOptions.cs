@@ -10,6 +10,7 @@ public sealed class SandboxCommandOptions
 
     private readonly Option<int> _tenantPort = Port("--tenant-port", Defaults.TenantPort, "Port of the Auth0 tenant; 0 means any.");
     private readonly Option<int> _crmPort = Port("--crm-port", Defaults.CrmPort, "Port of the CRM; 0 means any.");
+    private readonly Option<int> _appPort = Port("--app-port", Defaults.AppPort, "Port of the sample application; 0 means any.");
     private readonly Option<int> _servicePort = Port("--service-port", Defaults.ServicePort, "Port of the service; 0 means any.");
     private readonly Option<int?> _tenantHttpsPort = new("--tenant-https-port") { Description = "Port of the tenant over TLS; off unless given, 0 means any." };
     private readonly Option<string?> _tenantCertFile = new("--tenant-cert-file") { Description = "Where to write the certificate of the TLS address (PEM), for clients to trust." };
@@ -22,7 +23,7 @@ public sealed class SandboxCommandOptions
     {
         RefuseNoPort(_tenantHttpsPort);
         foreach (var option in (Option[])[_tenantCertFile, _seed, _action]) RefuseNoFile(option);
-        foreach (var option in (Option[])[_tenantPort, _crmPort, _servicePort, _tenantHttpsPort, _tenantCertFile, _otlpEndpoint, _seed, _action]) root.Options.Add(option);
+        foreach (var option in (Option[])[_tenantPort, _crmPort, _appPort, _servicePort, _tenantHttpsPort, _tenantCertFile, _otlpEndpoint, _seed, _action]) root.Options.Add(option);
         root.Validators.Add(result =>
         {
             if (result.GetResult(_tenantCertFile) is not null && result.GetResult(_tenantHttpsPort) is null)
@@ -34,6 +35,7 @@ public sealed class SandboxCommandOptions
     {
         TenantPort = parsed.GetValue(_tenantPort),
         CrmPort = parsed.GetValue(_crmPort),
+        AppPort = parsed.GetValue(_appPort),
         ServicePort = parsed.GetValue(_servicePort),
         TenantHttpsPort = parsed.GetValue(_tenantHttpsPort),
         TenantCertFile = parsed.GetValue(_tenantCertFile),

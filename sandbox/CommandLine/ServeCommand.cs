@@ -23,6 +23,7 @@ public static class ServeCommand
         await output.WriteLineAsync($"Auth0 tenant  {Address(sandbox.Tenant)}");
         if (sandbox.TenantOverTls is { } tls) await output.WriteLineAsync($"    over TLS  {Address(tls)}{Certificate(options)}");
         await output.WriteLineAsync($"CRM           {Address(sandbox.Crm)}");
+        await output.WriteLineAsync($"App           {Address(sandbox.App)}");
         await output.WriteLineAsync($"Service       {Address(sandbox.Service)}");
         await output.WriteLineAsync("Ready. Ctrl-C stops.");
         await output.FlushAsync();

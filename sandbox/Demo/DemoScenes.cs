@@ -53,6 +53,18 @@ public static class DemoScenes
         new("Olga", "signs in with BankID, in a dry run", JoiningScenes.DryRunAsync),
     ];
 
+    private static readonly Scene[] Oneself =
+    [
+        new("Ulla", "signed in with e-mail and password, asks which other accounts may be hers", SelfServiceScenes.SuggestAsync),
+        new("Mallory", "proves Ulla's other account by an ID token of his own making", SelfServiceScenes.ForgedAsync),
+        new("Ulla", "proves it by an ID token that another application got", SelfServiceScenes.OtherClientAsync),
+        new("Ulla", "proves it by a sign-in of twelve minutes ago", SelfServiceScenes.OldSignInAsync),
+        new("Ulla", "proves another account than the one that she has chosen", SelfServiceScenes.WrongAccountAsync),
+        new("Ulla", "proves the account that she has chosen", SelfServiceScenes.JoinAsync),
+        new("Mallory", "sends the same proof again", SelfServiceScenes.SpentAsync),
+        new("Ulla", "separates her accounts", SelfServiceScenes.SeparateAsync),
+    ];
+
     private static readonly Scene[] Customers =
     [
         new("Doris", "signs in with a code by SMS, for the first time today", CrmScenes.FirstOfTheDayAsync),
@@ -81,6 +93,7 @@ public static class DemoScenes
             Automatic,
             LinkAlone),
         new(new Dictionary<string, string?> { ["Linking:DryRun"] = "true" }, DryRun, LinkAlone),
+        new(new Dictionary<string, string?>(), Oneself, LinkAlone),
         new(new Dictionary<string, string?> { ["Crm:TimeZone"] = DemoClock.ZoneFarFromMidnight(TimeProvider.System), ["Linking:Ssn:CandidateConnections:1"] = "sms" }, Customers),
     ];
 }

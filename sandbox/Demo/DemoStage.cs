@@ -51,6 +51,25 @@ public sealed class DemoStage(SandboxClient client, RunningSandbox sandbox, Demo
     public async Task<DemoLogin> LogInAsync(string connection, string profile) =>
         new(await CountAsync(() => client.LogInAsync(connection, profile)));
 
+    /// <summary>A sign-in that an application asks for in particular, to be told of tokens.</summary>
+    public Task<JsonMap> SignInAsync(string connection, string profile, string authorize) => CountAsync(() => client.LogInAsync(connection, profile, authorize));
+
+    /// <summary>What a person's own application asks.</summary>
+    public Task<ApiAnswer> AskAsync(Func<PersonalClient, Task<ApiAnswer>> askAsync) => CountAsync(() => askAsync(new PersonalClient(sandbox.Service)));
+
+    /// <summary>Whom tokens are of.</summary>
+    public string Issuer => sandbox.Tenant.AbsoluteUri;
+
+    public long Now => clock.GetUtcNow().ToUnixTimeSeconds();
+
+    /// <returns>A token with these claims that the tenant has not signed.</returns>
+    public Task<string> ForgeAsync(string claims) => client.SignTokenAsync(claims, byAnotherKey: true);
+
+    /// <summary>A person's access token and a proof, of a scene before.</summary>
+    public (string Token, string Proof) Kept { get; private set; }
+
+    public void Keep(string token, string proof) => Kept = (token, proof);
+
     /// <summary>The link by which that account got another one's identities, in a scene before.</summary>
     public string LinkOf(string primary) => _links[primary];
 

@@ -1,4 +1,3 @@
-using AccountLinking.Sandbox.Json;
 using static AccountLinking.Sandbox.Demo.Play;
 
 namespace AccountLinking.Sandbox.Demo;
@@ -45,7 +44,4 @@ internal static class JournalScenes
             .Expect(await IdentitiesAsync(stage, Pia) == 2, "her account has both identities")
             .Expect(await MetadataAsync(stage, Pia) == """{"language":"sv","theme":"dark"}""", "the settings of both are there");
     }
-
-    private static async Task<string> MetadataAsync(DemoStage stage, string userId) =>
-        await stage.FindUserAsync(userId) is { } user && user.TryGetValue("user_metadata", out var metadata) ? metadata.GetRawText() : string.Empty;
 }

@@ -40,4 +40,7 @@ internal static class Play
 
     public static async Task<int> IdentitiesAsync(DemoStage stage, string userId) =>
         await stage.FindUserAsync(userId) is { } user ? user["identities"].GetArrayLength() : 0;
+
+    public static async Task<string> MetadataAsync(DemoStage stage, string userId) =>
+        await stage.FindUserAsync(userId) is { } user && user.TryGetValue("user_metadata", out var metadata) ? metadata.GetRawText() : string.Empty;
 }

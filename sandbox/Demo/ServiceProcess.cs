@@ -21,7 +21,7 @@ public sealed class ServiceProcess : IDisposable
     {
         string[] arguments =
         [
-            typeof(ServiceProcess).Assembly.Location, "--tenant-port=0", "--crm-port=0", "--service-port=0", $"--Auth0:BaseUrl={tenant}", $"--Journal:Path={journal}",
+            typeof(ServiceProcess).Assembly.Location, "--tenant-port=0", "--crm-port=0", "--app-port=0", "--service-port=0", $"--Auth0:BaseUrl={tenant}", $"--Journal:Path={journal}",
         ];
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
         var process = Process.Start(new ProcessStartInfo(dotnet, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;

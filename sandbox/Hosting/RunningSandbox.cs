@@ -4,13 +4,14 @@ using AccountLinking.Sandbox.Actions;
 using AccountLinking.Sandbox.Control;
 using AccountLinking.Sandbox.Crm;
 using AccountLinking.Sandbox.Logins;
+using AccountLinking.Sandbox.SampleApp;
 using AccountLinking.Sandbox.Tenant;
 using AccountLinking.Sandbox.Tenant.Tokens;
 using AccountLinking.Webhooks;
 
 namespace AccountLinking.Sandbox.Hosting;
 
-/// <summary>The whole system on 127.0.0.1: tenant, CRM, the Action in Node, and the service. Disposing it leaves nothing running.</summary>
+/// <summary>The whole system on 127.0.0.1: tenant, CRM, the Action in Node, the sample application, and the service. Disposing it leaves nothing running.</summary>
 public sealed class RunningSandbox : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _parts = [];
@@ -28,6 +29,9 @@ public sealed class RunningSandbox : IAsyncDisposable
     public Uri? TenantOverTls => _addresses.Https;
 
     public Uri Crm { get; private set; } = null!;
+
+    /// <summary>The sample application.</summary>
+    public Uri App { get; private set; } = null!;
 
     public Uri Service { get; private set; } = null!;
 
@@ -71,13 +75,15 @@ public sealed class RunningSandbox : IAsyncDisposable
         var actions = Keep(await ActionRunner.StartAsync(options.Node, options.ActionFile, options.ActionTimeout));
 
         var logins = new LoginFlow(state, actions, () => ServiceDefaults.ActionSecrets(Service, options.ActionSecrets));
-        var control = new ControlEndpoints(state, logins, new TokenIssuer(_key, _addresses, clock), _key);
+        var issuer = new TokenIssuer(_key, _addresses, clock);
+        var control = new ControlEndpoints(state, logins, issuer, _key);
         using var quiet = new KestrelSilence(logging);
-        var tenant = await StartTenantAsync(options, quiet, new TenantApp(state, _key, _addresses, control));
+        var tenant = await StartTenantAsync(options, quiet, new TenantApp(state, _key, _addresses, control, logins, issuer));
         _addresses.Bind(tenant.Ports[0], tenant.Ports.Count > 1 ? tenant.Ports[1] : null);
 
         var crmApp = new CrmApp(state);
         Crm = Address(await ListenAsync("CRM", options.CrmPort, "--crm-port", quiet, crmApp.Map));
+        App = Address(await StartAppAsync(options, quiet));
         Service = Address(await StartServiceAsync(options, logging, clock));
     }
 
@@ -94,6 +100,16 @@ public sealed class RunningSandbox : IAsyncDisposable
         return Keep(await LoopbackServer.StartAsync("Auth0 tenant", ports, logging, tenant.Map, _certificate));
     }
 
+    private Task<LoopbackServer> StartAppAsync(SandboxOptions options, ILoggerFactory logging)
+    {
+        var audience = State.Seed.Apis is [var api, ..] ? api.Identifier : null;
+        var site = new AppSite(options.AppFolder, new AppPackages(options.AppPackagesFolder), () => new AppConfig(Origin(Tenant), Origin(Service), audience));
+        return ListenAsync("sample application", options.AppPort, "--app-port", logging, site.Map);
+
+        // Until the service listens, nobody has been told where the application is.
+        static string Origin(Uri? address) => address?.GetLeftPart(UriPartial.Authority) ?? "about:blank";
+    }
+
     private Task<LoopbackServer> StartServiceAsync(SandboxOptions options, ILoggerFactory logging, TimeProvider clock) => ListenAsync(
         "service",
         options.ServicePort,
@@ -107,7 +123,10 @@ public sealed class RunningSandbox : IAsyncDisposable
         builder =>
         {
             builder.Configuration.AddInMemoryCollection(ServiceDefaults.Settings(Tenant, _journal.Path))
-                .AddInMemoryCollection(ServiceDefaults.CrmSettings(Crm, State.Seed.CrmApiKey)).AddInMemoryCollection(ServiceDefaults.TelemetrySettings(options.OtlpEndpoint)).AddInMemoryCollection(options.ServiceSettings);
+                .AddInMemoryCollection(ServiceDefaults.CrmSettings(Crm, State.Seed.CrmApiKey))
+                .AddInMemoryCollection(ServiceDefaults.AppSettings(App))
+                .AddInMemoryCollection(ServiceDefaults.TelemetrySettings(options.OtlpEndpoint))
+                .AddInMemoryCollection(options.ServiceSettings);
             options.Compose(builder.Services);
             builder.Services.AddSingleton(clock).AddAccountLinking(builder.Configuration);
         });

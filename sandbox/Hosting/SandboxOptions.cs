@@ -1,3 +1,5 @@
+using AccountLinking.Sandbox.SampleApp;
+
 namespace AccountLinking.Sandbox.Hosting;
 
 /// <summary>How a sandbox is started. Port 0 means any free port.</summary>
@@ -5,6 +7,7 @@ public sealed record SandboxOptions
 {
     public const int DefaultTenantPort = 4010;
     public const int DefaultCrmPort = 4020;
+    public const int DefaultAppPort = 4030;
     public const int DefaultServicePort = 7071;
 
     public int TenantPort { get; init; } = DefaultTenantPort;
@@ -12,6 +15,9 @@ public sealed record SandboxOptions
     public int CrmPort { get; init; } = DefaultCrmPort;
 
     public int ServicePort { get; init; } = DefaultServicePort;
+
+    /// <summary>That of the sample application.</summary>
+    public int AppPort { get; init; } = DefaultAppPort;
 
     /// <summary>Null: the tenant speaks no TLS.</summary>
     public int? TenantHttpsPort { get; init; }
@@ -25,6 +31,12 @@ public sealed record SandboxOptions
     public string SeedFile { get; init; } = Path.Combine(AppContext.BaseDirectory, "seed.json");
 
     public string ActionFile { get; init; } = Path.Combine(AppContext.BaseDirectory, "actions", "post-login.js");
+
+    /// <summary>The files of the sample application.</summary>
+    public string AppFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "app");
+
+    /// <summary>Where npm has installed the packages that they load.</summary>
+    public string AppPackagesFolder { get; init; } = AppPackages.DefaultFolder;
 
     /// <summary>The Node.js program, by its name on the PATH or by its path.</summary>
     public string Node { get; init; } = "node";
@@ -42,5 +54,5 @@ public sealed record SandboxOptions
     public Action<IServiceCollection> Compose { get; init; } = _ => { };
 
     /// <summary>Every port free: for tests and the demo, of which several may run at once.</summary>
-    public static SandboxOptions OnFreePorts => new() { TenantPort = 0, CrmPort = 0, ServicePort = 0 };
+    public static SandboxOptions OnFreePorts => new() { TenantPort = 0, CrmPort = 0, AppPort = 0, ServicePort = 0 };
 }

@@ -32,6 +32,8 @@ public static class ServiceDefaults
         ["SelfService:Connections:0"] = "Username-Password-Authentication",
         ["SelfService:Connections:1"] = "google-oauth2",
         ["SelfService:Connections:2"] = "sms",
+        // Whoever tries things out tries them often.
+        ["SelfService:RequestsPerMinute"] = "600",
         ["SelfService:NonceKey"] = "c2FuZGJveC1ub25jZS1rZXktMDAwMDAwMDAwMDAwMDAwMQ==",
         ["Journal:Path"] = journal,
         ["Journal:NameKey"] = "c2FuZGJveC1qb3VybmFsLW5hbWUta2V5LTAwMDAwMDAwMDE=",
@@ -44,6 +46,10 @@ public static class ServiceDefaults
         ["Crm:ApiKey"] = apiKey,
         ["Crm:Namespace"] = "https://crm.example.com/",
     };
+
+    /// <param name="app">The sample application, whose pages ask the service from a browser.</param>
+    public static IReadOnlyDictionary<string, string?> AppSettings(Uri app) =>
+        new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["SelfService:Origins:0"] = app.GetLeftPart(UriPartial.Authority) };
 
     public static IReadOnlyDictionary<string, string?> TelemetrySettings(string? otlpEndpoint) => otlpEndpoint is null
         ? new Dictionary<string, string?>()

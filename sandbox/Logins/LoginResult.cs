@@ -12,11 +12,14 @@ public sealed record LoginResult(string UserId, bool Denied, string? Reason, Log
     /// <summary>What the application is told when there is no token: the <c>error</c> of OAuth 2.0. Also for an Action that failed, Auth0's is access_denied.</summary>
     public string Error { get; private init; } = "access_denied";
 
+    /// <summary>The tenant itself lets the person not in, before any Action.</summary>
+    public bool IsBlocked { get; private init; }
+
     public static LoginResult Succeed(LoginGrant grant, ActionResult action) => new(grant.UserId, Denied: false, Reason: null, grant, action);
 
     public static LoginResult Deny(string userId, string reason, ActionResult action) => new(userId, Denied: true, reason, Grant: null, action);
 
-    public static LoginResult Block(string userId) => Deny(userId, "user is blocked", new ActionResult()) with { Error = "unauthorized" };
+    public static LoginResult Block(string userId) => Deny(userId, "user is blocked", new ActionResult()) with { Error = "unauthorized", IsBlocked = true };
 
     /// <summary>The Action failed or broke a rule; its result says how.</summary>
     public static LoginResult Fail(string userId, ActionResult action) => new(userId, Denied: false, action.Error, Grant: null, action);

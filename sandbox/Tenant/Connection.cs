@@ -17,4 +17,11 @@ public sealed record Connection(string Id, string Name, string Strategy)
     /// <summary>Enterprise ids name their connection too: <c>oidc|swedish-bankid|sub</c>.</summary>
     public Identity IdentityOf(string subject) =>
         new(Strategy, Strategy == "oidc" ? $"{Name}|{subject}" : subject, Name, IsSocial);
+
+    /// <summary>Who the identity is at this connection; null when it is none of its identities.</summary>
+    public string? SubjectOf(Identity identity)
+    {
+        var prefix = IdentityOf(string.Empty).FullId;
+        return identity.Connection == Name && identity.FullId.StartsWith(prefix, StringComparison.Ordinal) ? identity.FullId[prefix.Length..] : null;
+    }
 }

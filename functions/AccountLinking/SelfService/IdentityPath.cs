@@ -13,13 +13,18 @@ internal static class IdentityPath
 {
     private const string Prefix = $"{Routes.Prefix}/{Routes.Identities}/";
 
-    /// <returns>Null: there can be no such identity.</returns>
-    public static UserId? Read(HttpRequest request)
+    /// <summary>
+    /// What may be meant, the likeliest first: a proxy on the way, as the Functions host has one, may encode again what it did not decode. Only an
+    /// identity of the caller's own comes to anything, and nobody has two that differ in that alone.
+    /// </summary>
+    public static IReadOnlyList<UserId> Read(HttpRequest request)
     {
         var path = (request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget ?? string.Empty).Split('?')[0];
-        if (!path.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return null;
-        var segments = path[Prefix.Length..].Split('/');
-        if (segments.Length != 2) return null;
-        return UserId.TryParse($"{Uri.UnescapeDataString(segments[0])}|{Uri.UnescapeDataString(segments[1])}", out var identity) ? identity : null;
+        if (!path.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || path[Prefix.Length..].Split('/') is not [var provider, var id]) return [];
+        var (once, twice) = (Decode(provider, id), Decode(Uri.UnescapeDataString(provider), Uri.UnescapeDataString(id)));
+        return [.. new[] { once, twice }.OfType<UserId>().Distinct()];
     }
+
+    private static UserId? Decode(string provider, string id) =>
+        UserId.TryParse($"{Uri.UnescapeDataString(provider)}|{Uri.UnescapeDataString(id)}", out var identity) ? identity : null;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
@@ -17,7 +18,7 @@ internal static class SealedText
     {
         bytes = null;
         var all = new byte[length + Seal.Length];
-        if (text.Length != Base64Url.GetEncodedLength(all.Length) || !Base64Url.TryDecodeFromChars(text, all, out var written) || written != all.Length) return false;
+        if (text.Length != Base64Url.GetEncodedLength(all.Length) || Base64Url.DecodeFromChars(text, all, out _, out var written) != OperationStatus.Done || written != all.Length) return false;
         var content = all[..length];
         if (!seal.Has(all[length..], purpose, content, Encoding.UTF8.GetBytes(caller.UserId.ToString()), Encoding.UTF8.GetBytes(caller.ClientId))) return false;
         bytes = content;

@@ -13,10 +13,15 @@ internal sealed partial class SeparationEndpoint(PersonalRequests requests, Sepa
 {
     public Task<IResult> HandleAsync(HttpContext context) => requests.AnswerAsync(context, RouteTable.SeparateIdentity, Scopes.LinkIdentities, async request =>
     {
-        if (IdentityPath.Read(context.Request) is not { } identity) throw Refusals.UnknownIdentity();
         var settings = linking.CurrentValue;
         if (settings.DryRun) throw Refusals.DryRun();
-        var separated = await separator.SeparateAsync(request.Caller.UserId, identity, settings, request.Budget) switch
+        SeparationOutcome outcome = new SeparationOutcome.Unknown();
+        foreach (var identity in IdentityPath.Read(context.Request))
+        {
+            if (outcome is SeparationOutcome.Unknown) outcome = await separator.SeparateAsync(request.Caller.UserId, identity, settings, request.Budget);
+        }
+
+        var separated = outcome switch
         {
             SeparationOutcome.Separated done => done,
             SeparationOutcome.IsMain => throw Refusals.MainIdentity(),

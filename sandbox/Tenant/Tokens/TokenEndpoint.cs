@@ -2,18 +2,19 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using AccountLinking.Sandbox.Json;
+using AccountLinking.Sandbox.Tenant.Authorization;
 
 namespace AccountLinking.Sandbox.Tenant.Tokens;
 
 /// <summary>
-/// <c>POST /oauth/token</c>: the client credentials grant (RFC 6749, section 4.4), as JSON or as a form. Statuses and texts
-/// are what Auth0 answers, not what the RFC would have: a wrong secret is <c>access_denied</c>.
+/// <c>POST /oauth/token</c>: the client credentials grant (RFC 6749, section 4.4) and the authorization code grant, as JSON or as
+/// a form. Statuses and texts are what Auth0 answers, not what the RFC would have: a wrong secret is <c>access_denied</c>.
 /// </summary>
-public sealed class TokenEndpoint(ClientApplications clients, AccessTokens tokens, TenantAddresses addresses)
+public sealed class TokenEndpoint(ClientApplications clients, AccessTokens tokens, TenantAddresses addresses, AuthorizationCodeGrant codes)
 {
     public const string Path = "/oauth/token";
 
-    private static readonly string[] Parameters = ["grant_type", "client_id", "client_secret", "audience"];
+    private static readonly string[] Parameters = ["grant_type", "client_id", "client_secret", "audience", "code", "code_verifier", "redirect_uri"];
 
     public async Task<IResult> HandleAsync(HttpContext context)
     {
@@ -28,7 +29,7 @@ public sealed class TokenEndpoint(ClientApplications clients, AccessTokens token
         }
 
         context.Response.Headers.CacheControl = "no-store";
-        return Grant(request);
+        return request["grant_type"] == AuthorizationCodeGrant.Type ? codes.Exchange(request) : Grant(request);
     }
 
     private IResult Grant(Dictionary<string, string?> request)

@@ -5,6 +5,7 @@ using AccountLinking.Functions.Triggers;
 using AccountLinking.Sandbox.Hosting;
 using AccountLinking.Webhooks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 
 namespace AccountLinking.Functions.Tests.Triggers;
@@ -13,6 +14,8 @@ namespace AccountLinking.Functions.Tests.Triggers;
 public sealed partial class FunctionTests(SandboxFixture fixture) : SandboxTests(fixture)
 {
     private const string Astrid = "auth0|5f7c8ec7c33c6c004bbafe82";
+    /// <summary>Her access token, in place of a secret that signs.</summary>
+    private const string Astrids = "a person's token";
     private const string Doris = "sms|63d17c4a8869daf88ed7db97";
     private static readonly string[] Volatile = ["Date", "Server", "Transfer-Encoding"];
 
@@ -33,6 +36,12 @@ public sealed partial class FunctionTests(SandboxFixture fixture) : SandboxTests
         { "CrmSync", $$"""{"user_id": "{{Doris}}"}""", ServiceDefaults.SigningSecret, 200 },
         { "CrmSync", """{"user_id": "auth0|nobody"}""", ServiceDefaults.SigningSecret, 404 },
         { "CrmSync", """{"user_id": "auth0|nobody"}""", null, 401 },
+        { "LinkCandidates", "", Astrids, 200 },
+        { "LinkCandidates", "", null, 401 },
+        { "LinkChallenge", """{"handle": "none"}""", Astrids, 400 },
+        { "LinkIdentity", """{"id_token": "none", "primary": "this"}""", Astrids, 400 },
+        { "SeparateIdentity", "", Astrids, 409 },
+        { "SeparateIdentity", "", null, 401 },
     };
 
     [Theory]
@@ -42,6 +51,7 @@ public sealed partial class FunctionTests(SandboxFixture fixture) : SandboxTests
         using var app = AppFixture.Build(Sandbox);
         var route = RouteTable.All.Single(route => route.Name == function);
         using var request = RequestOf(route, body, secret);
+        if (secret == Astrids) await AuthorizeAsync(request);
         var content = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
 
         var theirs = await AskAsync(app, route, request, content);
@@ -82,8 +92,9 @@ public sealed partial class FunctionTests(SandboxFixture fixture) : SandboxTests
 
     private static HttpRequestMessage RequestOf(ServiceRoute route, string body, string? secret)
     {
-        var request = new HttpRequestMessage(route.Method, $"{Routes.Prefix}/{route.Path}");
-        if (route.Method == HttpMethod.Get) return request;
+        var path = route.Path.Replace("{provider}/{user_id}", Astrid.Replace('|', '/'), StringComparison.Ordinal);
+        var request = new HttpRequestMessage(route.Method, $"{Routes.Prefix}/{path}");
+        if (route.Method != HttpMethod.Post) return request;
         var bytes = body == "too large" ? new byte[(64 * 1024) + 1] : Encoding.UTF8.GetBytes(body);
         request.Content = new ByteArrayContent(bytes) { Headers = { ContentType = new(body == "as text" ? "text/plain" : "application/json") } };
         if (secret is null || !WebhookSecret.TryParse(secret, out var key)) return request;
@@ -94,11 +105,21 @@ public sealed partial class FunctionTests(SandboxFixture fixture) : SandboxTests
         return request;
     }
 
+    private async Task AuthorizeAsync(HttpRequestMessage request)
+    {
+        var login = await Client.LogInAsync(
+            "Username-Password-Authentication",
+            $$"""{"sub": "{{Astrid["auth0|".Length..]}}"}""",
+            """{"audience": "https://account-linking.example.com/", "scope": "openid read:link_candidates link:identities"}""");
+        request.Headers.Authorization = new("Bearer", login.Text("access_token"));
+    }
+
     private static async Task<Answer> AskAsync(IHost app, ServiceRoute route, HttpRequestMessage request, byte[] body)
     {
         using var answer = new MemoryStream();
         var context = new DefaultHttpContext { RequestServices = app.Services };
-        (context.Request.Method, context.Request.Path) = (request.Method.Method, $"{Routes.Prefix}/{route.Path}");
+        (context.Request.Method, context.Request.Path) = (request.Method.Method, request.RequestUri!.OriginalString);
+        context.Features.Get<IHttpRequestFeature>()!.RawTarget = request.RequestUri.OriginalString;
         foreach (var (name, values) in request.Headers.Concat(request.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>())) context.Request.Headers[name] = values.ToArray();
         context.Request.Body = new MemoryStream(body);
         context.Response.Body = answer;
@@ -114,6 +135,10 @@ public sealed partial class FunctionTests(SandboxFixture fixture) : SandboxTests
         "Link" => LinkFunction.RunAsync(request),
         "Unlink" => UnlinkFunction.RunAsync(request),
         "CrmSync" => CrmSyncFunction.RunAsync(request),
+        "LinkCandidates" => LinkCandidatesFunction.RunAsync(request),
+        "LinkChallenge" => LinkChallengeFunction.RunAsync(request),
+        "LinkIdentity" => LinkIdentityFunction.RunAsync(request),
+        "SeparateIdentity" => SeparateIdentityFunction.RunAsync(request),
         "HealthLive" => HealthLiveFunction.RunAsync(request),
         "HealthReady" => HealthReadyFunction.RunAsync(request),
         "OpenApi" => OpenApiFunction.RunAsync(request),

@@ -11,7 +11,7 @@ public sealed class SandboxCommandOptionsTests
     {
         var options = Read();
 
-        Assert.Equal((4010, 4020, 7071), (options.TenantPort, options.CrmPort, options.ServicePort));
+        Assert.Equal((4010, 4020, 4030, 7071), (options.TenantPort, options.CrmPort, options.AppPort, options.ServicePort));
         Assert.Equal((null, null), (options.TenantHttpsPort, options.TenantCertFile));
         Assert.Equal(new SandboxOptions().SeedFile, options.SeedFile);
         Assert.Equal(new SandboxOptions().ActionFile, options.ActionFile);
@@ -22,9 +22,9 @@ public sealed class SandboxCommandOptionsTests
     public void Reads_every_option()
     {
         var options = Read(
-            "--tenant-port", "0", "--crm-port=1", "--service-port", "65535", "--tenant-https-port", "0", "--tenant-cert-file", "c.pem", "--seed", "s.json", "--action=a.js");
+            "--tenant-port", "0", "--crm-port=1", "--app-port", "2", "--service-port", "65535", "--tenant-https-port", "0", "--tenant-cert-file", "c.pem", "--seed", "s.json", "--action=a.js");
 
-        Assert.Equal((0, 1, 65535, 0), (options.TenantPort, options.CrmPort, options.ServicePort, options.TenantHttpsPort));
+        Assert.Equal((0, 1, 2, 65535, 0), (options.TenantPort, options.CrmPort, options.AppPort, options.ServicePort, options.TenantHttpsPort));
         Assert.Equal(("c.pem", "s.json", "a.js"), (options.TenantCertFile, options.SeedFile, options.ActionFile));
     }
 

@@ -9,6 +9,7 @@ public sealed class SandboxCommandTests
     [Theory]
     [InlineData("--tenant-port must be a port number from 0 to 65535, not '65536'. See --help.", "--tenant-port", "65536")]
     [InlineData("--crm-port must be a port number from 0 to 65535, not '-1'. See --help.", "--crm-port=-1")]
+    [InlineData("--app-port must be a port number from 0 to 65535, not 'x'. See --help.", "--app-port=x")]
     [InlineData("--service-port must be a port number from 0 to 65535, not 'http'. See --help.", "--service-port", "http")]
     [InlineData("--tenant-https-port must be a port number from 0 to 65535, not 'x'. See --help.", "--tenant-https-port", "x")]
     [InlineData("--tenant-cert-file needs --tenant-https-port: without TLS there is no certificate. See --help.", "--tenant-cert-file", "x.pem")]
@@ -32,10 +33,11 @@ public sealed class SandboxCommandTests
     }
 
     [Theory]
-    [InlineData("Auth0 tenant", "--tenant-port", "--crm-port 0 --service-port 0")]
-    [InlineData("Auth0 tenant", "--tenant-https-port", "--tenant-port 0 --crm-port 0 --service-port 0")]
-    [InlineData("CRM", "--crm-port", "--tenant-port 0 --service-port 0")]
-    [InlineData("service", "--service-port", "--tenant-port 0 --crm-port 0")]
+    [InlineData("Auth0 tenant", "--tenant-port", "--crm-port 0 --app-port 0 --service-port 0")]
+    [InlineData("Auth0 tenant", "--tenant-https-port", "--tenant-port 0 --crm-port 0 --app-port 0 --service-port 0")]
+    [InlineData("CRM", "--crm-port", "--tenant-port 0 --app-port 0 --service-port 0")]
+    [InlineData("sample application", "--app-port", "--tenant-port 0 --crm-port 0 --service-port 0")]
+    [InlineData("service", "--service-port", "--tenant-port 0 --crm-port 0 --app-port 0")]
     public async Task A_taken_port_is_one_sentence_that_names_the_option(string server, string option, string others)
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
@@ -90,7 +92,7 @@ public sealed class SandboxCommandTests
         Assert.Equal(0, exitCode);
         Assert.Empty(error);
         Assert.All(
-            ["demo", "--tenant-port", "--crm-port", "--service-port", "--tenant-https-port", "--tenant-cert-file", "--seed", "--action", "--Linking:OnAmbiguous=Deny"],
+            ["demo", "--tenant-port", "--crm-port", "--app-port", "--service-port", "--tenant-https-port", "--tenant-cert-file", "--seed", "--action", "--Linking:OnAmbiguous=Deny"],
             name => Assert.Contains(name, output, StringComparison.Ordinal));
     }
 

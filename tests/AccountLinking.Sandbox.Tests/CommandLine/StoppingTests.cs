@@ -16,7 +16,7 @@ public sealed class StoppingTests
         var result = await RunAsync(signal);
 
         var expected = new Regex(
-            @"^Auth0 tenant  http://127\.0\.0\.1:\d+\nCRM           http://127\.0\.0\.1:\d+\nService       http://127\.0\.0\.1:\d+\nReady\. Ctrl-C stops\.\nStopped\.\n$", RegexOptions.None, TimeSpan.FromSeconds(1));
+            @"^Auth0 tenant  http://127\.0\.0\.1:\d+\nCRM           http://127\.0\.0\.1:\d+\nApp           http://127\.0\.0\.1:\d+\nService       http://127\.0\.0\.1:\d+\nReady\. Ctrl-C stops\.\nStopped\.\n$", RegexOptions.None, TimeSpan.FromSeconds(1));
         var (service, others) = (LinesOf(result).Where(IsOfTheService).ToList(), LinesOf(result).Where(line => !IsOfTheService(line)));
         Assert.True(expected.IsMatch(string.Join('\n', others)), result.Text("output"));
         Assert.Collection(

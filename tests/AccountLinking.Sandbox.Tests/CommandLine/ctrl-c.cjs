@@ -9,7 +9,7 @@ const http = require('node:http');
 const NUMBER = '196802020575';
 
 const [dotnet, sandbox, signal] = process.argv.slice(2);
-const child = spawn(dotnet, [sandbox, '--tenant-port', '0', '--crm-port', '0', '--service-port', '0'], { detached: true });
+const child = spawn(dotnet, [sandbox, '--tenant-port', '0', '--crm-port', '0', '--app-port', '0', '--service-port', '0'], { detached: true });
 let output = '';
 let interrupted = false;
 child.stdout.on('data', (data) => {

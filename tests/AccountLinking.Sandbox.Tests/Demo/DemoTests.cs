@@ -38,7 +38,7 @@ public sealed class DemoTests(SandboxFixture fixture) : SandboxTests(fixture)
 
         Assert.Equal(0, exitCode);
         Assert.Empty(error.ToString());
-        Assert.EndsWith("All 39 scenes ended as they must.", output.ToString().TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("All 47 scenes ended as they must.", output.ToString().TrimEnd(), StringComparison.Ordinal);
         string[] rows =
         [
             "1 / Operations / make an account by hand, with Anna's number / an account is created / auth0|… / ok",
@@ -70,16 +70,24 @@ public sealed class DemoTests(SandboxFixture fixture) : SandboxTests(fixture)
             "27 / Nils / signs in with Freja eID, for the first time / no_match / oidc|freja-eid|… / ok",
             "28 / Nils / signs in with BankID; only its provider knows his number, and Freja's / linked / oidc|freja-eid|… / ok",
             "29 / Olga / signs in with BankID, in a dry run / linked (dry run) / oidc|swedish-bankid|… / ok",
-            "30 / Doris / signs in with a code by SMS, for the first time today / synced / sms|… / ok",
-            "31 / Doris / signs in with a code by SMS again / nobody was asked / sms|… / ok",
-            "32 / Doris / signs in again; meanwhile she gave herself another external id / nobody was asked / sms|… / ok",
-            "33 / Elsa / signs in; she gave herself another external id yesterday / synced / sms|… / ok",
-            "34 / Frida / signs in while the CRM is down; yesterday it knew her / stale / sms|… / ok",
-            "35 / Greta / signs in while the CRM is down, for the first time ever / unavailable / sms|… / ok",
-            "36 / Helge / signs in with a number that the CRM does not know / not_found / sms|… / ok",
-            "37 / Helge / signs in again / nobody was asked / sms|… / ok",
-            "38 / Mallory / signs in over a connection that asserts Doris's phone number / no_phone / oidc|partner-portal|… / ok",
-            "39 / Ivar / signs in with BankID; his old account has his phone number / synced / auth0|… / ok",
+            "30 / Ulla / signed in with e-mail and password, asks which other accounts may be hers / 1 suggested: U••• B••• / auth0|… / ok",
+            "31 / Mallory / proves Ulla's other account by an ID token of his own making / 400: invalid_id_token / auth0|… / ok",
+            "32 / Ulla / proves it by an ID token that another application got / 400: wrong_client / auth0|… / ok",
+            "33 / Ulla / proves it by a sign-in of twelve minutes ago / 400: sign_in_too_old / auth0|… / ok",
+            "34 / Ulla / proves another account than the one that she has chosen / 409: wrong_account / auth0|… / ok",
+            "35 / Ulla / proves the account that she has chosen / linked / auth0|… / ok",
+            "36 / Mallory / sends the same proof again / 409: nonce_spent / auth0|… / ok",
+            "37 / Ulla / separates her accounts / unlinked / auth0|… / ok",
+            "38 / Doris / signs in with a code by SMS, for the first time today / synced / sms|… / ok",
+            "39 / Doris / signs in with a code by SMS again / nobody was asked / sms|… / ok",
+            "40 / Doris / signs in again; meanwhile she gave herself another external id / nobody was asked / sms|… / ok",
+            "41 / Elsa / signs in; she gave herself another external id yesterday / synced / sms|… / ok",
+            "42 / Frida / signs in while the CRM is down; yesterday it knew her / stale / sms|… / ok",
+            "43 / Greta / signs in while the CRM is down, for the first time ever / unavailable / sms|… / ok",
+            "44 / Helge / signs in with a number that the CRM does not know / not_found / sms|… / ok",
+            "45 / Helge / signs in again / nobody was asked / sms|… / ok",
+            "46 / Mallory / signs in over a connection that asserts Doris's phone number / no_phone / oidc|partner-portal|… / ok",
+            "47 / Ivar / signs in with BankID; his old account has his phone number / synced / auth0|… / ok",
         ];
         Assert.Equal(rows.Select(WithoutSpaces), RowsOf(output.ToString()).Select(cells => string.Join('/', [.. cells[..5], cells[^1]])));
     }

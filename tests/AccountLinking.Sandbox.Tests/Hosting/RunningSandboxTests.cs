@@ -5,7 +5,7 @@ namespace AccountLinking.Sandbox.Tests.Hosting;
 
 public sealed class RunningSandboxTests(TlsFixture fixture) : IClassFixture<TlsFixture>
 {
-    public static TheoryData<string> Servers => ["tenant", "tenant over TLS", "CRM", "service"];
+    public static TheoryData<string> Servers => ["tenant", "tenant over TLS", "CRM", "sample application", "service"];
 
     [Theory]
     [MemberData(nameof(Servers))]
@@ -19,13 +19,14 @@ public sealed class RunningSandboxTests(TlsFixture fixture) : IClassFixture<TlsF
     }
 
     [Fact]
-    public void Has_an_address_for_each_server() => Assert.Equal(4, Servers.Select(server => Address(server.Data).Port).Distinct().Count());
+    public void Has_an_address_for_each_server() => Assert.Equal(5, Servers.Select(server => Address(server.Data).Port).Distinct().Count());
 
     private Uri Address(string server) => server switch
     {
         "tenant" => fixture.Sandbox.Tenant,
         "tenant over TLS" => fixture.Sandbox.TenantOverTls!,
         "CRM" => fixture.Sandbox.Crm,
+        "sample application" => fixture.Sandbox.App,
         _ => fixture.Sandbox.Service,
     };
 }

@@ -12,6 +12,6 @@ public sealed class SandboxOptionsTests
     {
         var options = new SandboxOptions();
 
-        Assert.Equal((4010, 4020, 7071, null), (options.TenantPort, options.CrmPort, options.ServicePort, options.TenantHttpsPort));
+        Assert.Equal((4010, 4020, 4030, 7071, null), (options.TenantPort, options.CrmPort, options.AppPort, options.ServicePort, options.TenantHttpsPort));
     }
 }

@@ -1,3 +1,7 @@
+using System.Net;
+using AccountLinking.Sandbox.Client;
+using AccountLinking.Tests.SelfService;
+
 namespace AccountLinking.Tests.EndToEnd;
 
 /// <summary><c>Linking:LinkAllMatches</c>: several matches become one account, also when Auth0 fails between them.</summary>
@@ -54,6 +58,24 @@ public sealed class AllMatchesTests
         LinkAssert.Answered(await stage.Service.LinkAsync(Newcomer), "refused", Newcomer, reason: "candidate_blocked");
 
         Assert.Equal([First], await stage.Client.IdentitiesAsync(First));
+    }
+
+    /// <summary>Whom one link has joined at once a person can separate one by one, and operations the rest by its id.</summary>
+    [Fact]
+    public async Task One_of_several_can_be_separated_alone()
+    {
+        await using var stage = await StartAsync();
+        var link = (await stage.Service.LinkAsync(Newcomer)).Body.Text("link_id")!;
+        var (people, personal) = (new People(stage.Sandbox, stage.Client), new PersonalClient(stage.Sandbox.Service));
+
+        Assert.Equal(HttpStatusCode.OK, (await personal.SeparateAsync(await people.AccessTokenAsync(First), Second)).Status);
+
+        Assert.Equal([First, Newcomer, Third], await stage.Client.IdentitiesAsync(First));
+        ApiAssert.JsonEqual("""{"from": "first", "third": 3, "newcomer": 4}""", (await stage.Client.ReadUserAsync(First))["user_metadata"]);
+        ApiAssert.JsonEqual("""{"from": "second", "second": 2}""", (await stage.Client.ReadUserAsync(Second))["user_metadata"]);
+        ApiAssert.JsonEqual($$"""{"outcome": "unlinked", "primary_user_id": "{{First}}", "restored": ["{{Third}}", "{{Newcomer}}"]}""", (await stage.Service.UnlinkAsync(link)).Json);
+        ApiAssert.JsonEqual("""{"from": "first"}""", (await stage.Client.ReadUserAsync(First))["user_metadata"]);
+        ApiAssert.JsonEqual("""{"from": "newcomer", "newcomer": 4}""", (await stage.Client.ReadUserAsync(Newcomer))["user_metadata"]);
     }
 
     private static async Task<Stage> StartAsync()

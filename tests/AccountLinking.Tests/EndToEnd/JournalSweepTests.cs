@@ -68,6 +68,20 @@ public sealed class JournalSweepTests : JournalTests
     }
 
     [Fact]
+    public async Task It_forgets_spent_nonces_that_have_expired()
+    {
+        using var services = Compose(_clock);
+        var (nonces, expires) = (services.GetRequiredService<SpentNonces>(), _clock.GetUtcNow() + Interval);
+        Assert.NotNull(await nonces.TrySpendAsync("0a", expires - TimeSpan.FromSeconds(1), Cancellation));
+        Assert.NotNull(await nonces.TrySpendAsync("0b", expires, Cancellation));
+        await using var sweep = await StartAsync(services);
+
+        await GoOnAsync(Interval);
+
+        Assert.Equal([$"{expires.ToUnixTimeSeconds():D12}-0b"], Directory.EnumerateFiles(Path.Combine(Folder, "nonces")).Select(file => Path.GetFileName(file)));
+    }
+
+    [Fact]
     public async Task It_tells_how_many_records_cannot_be_settled_for_a_quarter_of_an_hour()
     {
         using var services = Compose(_clock);

@@ -89,7 +89,7 @@ public sealed class PrivacyTests
     [Fact]
     public async Task The_sandboxs_console_tells_what_the_service_does_and_of_nobody()
     {
-        var start = new ProcessStartInfo(SandboxProgram.Dotnet, [SandboxProgram.File, "--tenant-port=0", "--crm-port=0", "--service-port=0"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(SandboxProgram.Dotnet, [SandboxProgram.File, "--tenant-port=0", "--crm-port=0", "--app-port=0", "--service-port=0"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using var program = Process.Start(start)!;
         var console = new StringBuilder();
         program.ErrorDataReceived += (_, line) => Append(console, line.Data);
@@ -123,7 +123,9 @@ public sealed class PrivacyTests
     [InlineData("from anna.berg@example.com.", "anna.berg@example.com")]
     [InlineData("GET /api/v2/users/auth0%7Chand", "auth0%7Ch")]
     [InlineData("user oidc|swedish-bankid|anna", "oidc|s")]
-    [InlineData("Bearer eyJhbGciOiJSUzI1NiJ9.e30.x", "Bearer e")]
+    [InlineData("Bearer eyJhbGciOiJSUzI1NiJ9.e30.x", "Bearer eyJhbGciOiJSUzI1NiJ9.e30.x")]
+    [InlineData("Bearer 0a1b2c3d4e5f", "Bearer 0a1b2c3d4e5f")]
+    [InlineData("Bearer error=\"invalid_token\"", null)]
     [InlineData("key sandbox-crm-key", "sandbox-crm-key")]
     [InlineData("link 0193ab46196802020575cdef", null)]
     [InlineData("1968.02 ms, 20261120081530 ns", null)]

@@ -19,7 +19,7 @@ internal sealed partial class SigningKeys(JwksHttp http, Auth0Calls calls, IOpti
 
     private readonly Lock _gate = new();
     private Task<FetchedKeys>? _fetch;
-    private DateTimeOffset _fetchedAt;
+    private DateTimeOffset _begunAt;
 
     /// <returns>Null: the tenant has no such key.</returns>
     /// <exception cref="Auth0Exception">There are no keys, or no time to get them.</exception>
@@ -50,8 +50,8 @@ internal sealed partial class SigningKeys(JwksHttp http, Auth0Calls calls, IOpti
             var now = clock.GetUtcNow();
             var last = Last();
             var pause = last is null ? PauseAfterTrouble : Pause;
-            if (_fetch is { IsCompleted: false } || (_fetch is not null && (now - _fetchedAt).Duration() < pause)) return _fetch;
-            _fetchedAt = now;
+            if (_fetch is { IsCompleted: false } || (_fetch is not null && (now - _begunAt).Duration() < pause)) return _fetch;
+            _begunAt = now;
             return _fetch = FetchAsync(last is not null && last.AreUsable(now) ? last : null);
         }
     }

@@ -18,7 +18,7 @@ internal sealed class TokenRules(string issuer, string apiAudience, string manag
     public AccessTokenVerdict JudgeAccessToken(TokenClaims claims)
     {
         var client = claims.AuthorizedParty ?? claims.ClientId ?? string.Empty;
-        if ((AddresseeFault(claims, client) ?? TimeFault(claims)) is { } fault) return new AccessTokenVerdict.Refused(fault);
+        if ((AccessAddresseeFault(claims, client) ?? TimeFault(claims)) is { } fault) return new AccessTokenVerdict.Refused(fault);
         if (now - claims.IssuedAt > MaxAge + Skew) return new AccessTokenVerdict.Refused(TokenFault.TooOld);
         if (claims.User is not { } user) return new AccessTokenVerdict.Refused(TokenFault.NotAUser);
         var scopes = (claims.Scope ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -28,7 +28,7 @@ internal sealed class TokenRules(string issuer, string apiAudience, string manag
     /// <param name="client">The only application whose ID token is good.</param>
     public IdTokenVerdict JudgeIdToken(JoseHeader header, TokenClaims claims, string client)
     {
-        if ((AddresseeFault(header, claims, client) ?? TimeFault(claims)) is { } fault) return new IdTokenVerdict.Refused(fault);
+        if ((IdAddresseeFault(header, claims, client) ?? TimeFault(claims)) is { } fault) return new IdTokenVerdict.Refused(fault);
         if (claims.User is not { } user) return new IdTokenVerdict.Refused(TokenFault.NotAUser);
         if (claims.Nonce is not { Length: > 0 } nonce) return new IdTokenVerdict.Refused(TokenFault.NoNonce);
         if (claims.AuthenticatedAt is not { } authenticatedAt) return new IdTokenVerdict.Refused(TokenFault.NoAuthTime);
@@ -37,7 +37,7 @@ internal sealed class TokenRules(string issuer, string apiAudience, string manag
         return new IdTokenVerdict.Accepted(new UserIdToken(user, nonce, authenticatedAt));
     }
 
-    private TokenFault? AddresseeFault(TokenClaims claims, string client)
+    private TokenFault? AccessAddresseeFault(TokenClaims claims, string client)
     {
         if (claims.Issuer != issuer) return TokenFault.WrongIssuer;
         var isForUs = IsForUs(claims);
@@ -48,7 +48,7 @@ internal sealed class TokenRules(string issuer, string apiAudience, string manag
         return isForUs ? null : TokenFault.WrongAudience;
     }
 
-    private TokenFault? AddresseeFault(JoseHeader header, TokenClaims claims, string client)
+    private TokenFault? IdAddresseeFault(JoseHeader header, TokenClaims claims, string client)
     {
         if (claims.Issuer != issuer) return TokenFault.WrongIssuer;
         if (header.IsAccessToken || claims.Scope is not null || IsForUs(claims)) return TokenFault.IsAccessToken;

@@ -48,5 +48,6 @@ internal static class JoinedAccount
     private static void Set(JsonObject document, string name, JsonObject metadata)
     {
         if (metadata.Count > 0) document[name] = metadata.DeepClone();
+        else document.Remove(name);
     }
 }

@@ -14,6 +14,8 @@ public sealed class DiscoveryTests(SandboxFixture fixture) : SandboxTests(fixtur
         Assert.Equal(Sandbox.Tenant.AbsoluteUri, configuration.Text("issuer"));
         Assert.Equal($"{Sandbox.Tenant.AbsoluteUri}oauth/token", configuration.Text("token_endpoint"));
         Assert.Equal($"{Sandbox.Tenant.AbsoluteUri}.well-known/jwks.json", configuration.Text("jwks_uri"));
+        Assert.Equal($"{Sandbox.Tenant.AbsoluteUri}authorize", configuration.Text("authorization_endpoint"));
+        Assert.Equal(("[\"code\"]", "[\"S256\"]"), (configuration["response_types_supported"].GetRawText(), configuration["code_challenge_methods_supported"].GetRawText()));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AccountLinking.Auth0;
@@ -101,7 +100,7 @@ public sealed class UndoingProperties
         }
 
         public override string ToString() => string.Join(
-            '\n', _accounts.OrderBy(account => account.Key, StringComparer.Ordinal).Select(account => $"{account.Key} {string.Join(',', account.Value.Identities.Select(identity => identity.FullId).Order(StringComparer.Ordinal))} {Sorted(AccountMetadata.UserOf(account.Value))} {Sorted(AccountMetadata.AppOf(account.Value))}"));
+            '\n', _accounts.OrderBy(account => account.Key, StringComparer.Ordinal).Select(account => $"{account.Key} {string.Join(',', account.Value.Identities.Select(identity => identity.FullId).Order(StringComparer.Ordinal))} {SortedJson.Of(AccountMetadata.UserOf(account.Value))} {SortedJson.Of(AccountMetadata.AppOf(account.Value))}"));
 
         private void Link(int link)
         {
@@ -120,14 +119,5 @@ public sealed class UndoingProperties
                 .Where(pair => !separate.Identities.Any(identity => identity.FullId == pair.First.FullId)).Select(pair => pair.Second!.DeepClone())]);
             return Auth0User.TryRead(JsonElement.Parse(document.ToJsonString()))!;
         }
-
-        /// <summary>Neither the order of keys or elements, nor an element twice, nor a key that holds nothing is anybody's.</summary>
-        private static string Sorted(JsonNode? value) => value switch
-        {
-            JsonObject map => $"{{{string.Join(',', map.Where(property => property.Value is not null).OrderBy(property => property.Key, StringComparer.Ordinal).Select(property => $"{property.Key}:{Sorted(property.Value)}"))}}}",
-            JsonArray list => $"[{string.Join(',', list.Select(Sorted).Distinct().Order(StringComparer.Ordinal))}]",
-            JsonValue number when number.GetValueKind() == JsonValueKind.Number => decimal.TryParse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var digits) ? $"{digits:G29}" : number.ToJsonString(),
-            _ => value?.ToJsonString() ?? "null",
-        };
     }
 }

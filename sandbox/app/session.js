@@ -1,0 +1,90 @@
+// The person's sign-in to this application, by Auth0's own SDK. Tokens live in memory.
+import { Auth0Client } from './vendor/auth0-spa-js.js';
+
+/** Nobody is signed in, or no longer. */
+export class SignInNeeded extends Error {
+  code = 'sign_in_needed';
+}
+
+/** Set while the tenant's session may not be the one of the person's account; it says nothing else. */
+const sessionIsAnothers = 'tenant-session-is-anothers';
+
+export class Session {
+  #auth0;
+
+  /** @param {{tenant: string, client_id: string, audience: string}} config */
+  constructor(config) {
+    this.#auth0 = new Auth0Client({
+      domain: config.tenant,
+      clientId: config.client_id,
+      cacheLocation: 'memory',
+      authorizationParams: {
+        redirect_uri: homeAddress(),
+        audience: config.audience,
+        scope: 'openid profile email read:link_candidates link:identities',
+      },
+    });
+  }
+
+  /**
+   * Takes up where the person was: back from the tenant's login page, or in a session that the tenant still knows.
+   *
+   * @returns {Promise<{user: {sub: string, name?: string} | undefined, appState: any}>}
+   */
+  async resume() {
+    let appState;
+    if (isCallback()) {
+      try {
+        ({ appState } = await this.#auth0.handleRedirectCallback());
+        localStorage.removeItem(sessionIsAnothers);
+      } finally {
+        history.replaceState(null, '', '/');
+      }
+    } else if (!localStorage.getItem(sessionIsAnothers)) {
+      await this.#auth0.checkSession();
+    }
+
+    return { user: await this.#auth0.getUser(), appState };
+  }
+
+  /**
+   * Leaves the page for the tenant's login page. After a proof the tenant's session belongs to the account that was proved last, and
+   * without `prompt=login` the tenant would sign the person in to that one, without a question.
+   *
+   * @param {{again?: boolean, appState?: any}} options
+   */
+  signIn({ again = false, appState } = {}) {
+    const prompt = again || localStorage.getItem(sessionIsAnothers) ? 'login' : undefined;
+    return this.#auth0.loginWithRedirect({ appState, authorizationParams: { prompt } });
+  }
+
+  signOut() {
+    return this.#auth0.logout({ logoutParams: { returnTo: homeAddress() } });
+  }
+
+  /** From memory only: a token that the SDK fetched by the tenant's session could be another account's. */
+  async accessToken() {
+    const token = await this.#auth0.getTokenSilently({ cacheMode: 'cache-only' });
+    if (!token) throw new SignInNeeded();
+    return token;
+  }
+
+  /** From now on the tenant's session is not to be taken for the person's account, here and in other tabs. */
+  distrustTenantSession() {
+    localStorage.setItem(sessionIsAnothers, 'yes');
+  }
+
+  /** The tenant's session leads to the person's account again, whichever of its identities signed in. */
+  trustTenantSession() {
+    localStorage.removeItem(sessionIsAnothers);
+  }
+}
+
+function isCallback() {
+  const parameters = new URLSearchParams(location.search);
+  return parameters.has('state') && (parameters.has('code') || parameters.has('error'));
+}
+
+function homeAddress() {
+  return `${location.origin}/`;
+}

@@ -1,0 +1,183 @@
+using System.Buffers.Text;
+using System.Text;
+using AccountLinking.Sandbox.Json;
+using Microsoft.Playwright;
+
+namespace AccountLinking.Sandbox.Tests.App;
+
+/// <summary>The small window, and what can happen in it instead of a proof: nothing is joined, and the person can go on.</summary>
+public sealed class ProofTests(BrowserFixture fixture) : BrowserTests(fixture)
+{
+    private const string ProveStep = "Show that the other account is yours";
+
+    [Fact]
+    public async Task A_browser_that_blocks_the_window_is_said_to()
+    {
+        // As browsers do it that block windows; this one has been told by its driver not to.
+        await App.Page.AddInitScriptAsync("window.open = () => null");
+        await SignInAndChooseAsync();
+
+        await App.Button("Sign in to the other account").ClickAsync();
+
+        await App.ExpectProblemAsync("Your browser has blocked the small window. Please allow windows of this page, and try again.", ProveStep);
+    }
+
+    [Fact]
+    public async Task Closing_the_window_joins_nothing()
+    {
+        await SignInAndChooseAsync();
+        var window = await App.OpenProofWindowAsync();
+        await Assertions.Expect(LoginPage.Button(window, Person.AstridByPassword)).ToBeVisibleAsync();
+
+        await window.CloseAsync();
+
+        await App.ExpectProblemAsync("The window was closed before you had signed in, so nothing was joined.", ProveStep);
+        await AssertNothingJoinedAsync();
+    }
+
+    [Fact]
+    public async Task Cancelling_closes_the_window_and_the_next_try_works()
+    {
+        await SignInAndChooseAsync();
+        var window = await App.OpenProofWindowAsync();
+        await Assertions.Expect(LoginPage.Button(window, Person.AstridByPassword)).ToBeVisibleAsync();
+        var closed = new TaskCompletionSource();
+        window.Close += (_, _) => closed.TrySetResult();
+
+        await App.Button("Cancel").ClickAsync();
+
+        await App.ExpectProblemAsync("The window was closed before you had signed in, so nothing was joined.", ProveStep);
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await AssertNothingJoinedAsync();
+
+        await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), Person.AstridByPassword);
+        await App.ExpectStepAsync("Your accounts are joined");
+        await Assertions.Expect(App.Problem).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task A_refused_sign_in_joins_nothing()
+    {
+        await SignInAndChooseAsync();
+        await Control.PatchAsync(Person.AstridByPassword.UserId, """{"blocked": true}""");
+
+        await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), Person.AstridByPassword);
+
+        await App.ExpectProblemAsync("The sign-in to the other account was refused or cancelled, so nothing was joined.", ProveStep);
+        await AssertNothingJoinedAsync();
+    }
+
+    [Fact]
+    public async Task Another_account_than_the_chosen_one_is_not_joined()
+    {
+        await Control.InsertUserAsync("""{"user_id": "auth0|somebody-else", "email": "somebody.else@example.com", "email_verified": true, "name": "Somebody Else"}""");
+        await SignInAndChooseAsync();
+
+        await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), new Person("Somebody Else", "Username-Password-Authentication", "auth0|somebody-else"));
+
+        await App.ExpectProblemAsync("You signed in to another account than the one you had chosen, so nothing was joined.", ProveStep);
+        await AssertNothingJoinedAsync();
+    }
+
+    /// <summary>The tenant gives no such tokens; whoever gives one has got between it and the page.</summary>
+    [Theory]
+    [InlineData("nonce", "another")]
+    [InlineData("iss", "http://127.0.0.1:1/")]
+    [InlineData("aud", "sandbox-other-app")]
+    [InlineData("auth_time", null)]
+    [InlineData("auth_time", "long ago")]
+    [InlineData("exp", "long ago")]
+    public async Task An_answer_that_is_not_to_this_proof_is_not_even_sent_to_the_service(string claim, string? value)
+    {
+        await SignInAndChooseAsync();
+        var window = await App.OpenProofWindowAsync();
+        await Assertions.Expect(LoginPage.Button(window, Person.AstridByPassword)).ToBeVisibleAsync();
+        await App.Context.RouteAsync("**/oauth/token", async route =>
+        {
+            var answer = await route.FetchAsync();
+            var tokens = JsonMap.Parse(await answer.TextAsync());
+            var forged = await ForgeAsync(tokens.Text("id_token")!, claim, value);
+            await route.FulfillAsync(new() { Response = answer, Body = tokens.With("id_token", forged).ToString() });
+        });
+
+        await LoginPage.ChooseAsync(window, Person.AstridByPassword);
+
+        await App.ExpectProblemAsync("The sign-in to the other account could not be checked, so nothing was joined. Please try again.", ProveStep);
+        Assert.DoesNotContain(App.Requests, request => request.AbsolutePath == "/api/me/identities");
+    }
+
+    [Fact]
+    public async Task What_another_tab_of_the_application_proves_is_none_of_this_ones_business()
+    {
+        await SignInAndChooseAsync();
+        var window = await App.OpenProofWindowAsync();
+        var other = await App.Context.NewPageAsync();
+        await other.GotoAsync(new Uri(App.Address, "proof.html?code=of-another&state=of-another").AbsoluteUri);
+        await Assertions.Expect(other).ToHaveURLAsync(new Uri(App.Address, "proof.html").AbsoluteUri);
+
+        await LoginPage.ChooseAsync(window, Person.AstridByPassword);
+
+        await App.ExpectStepAsync("Your accounts are joined");
+    }
+
+    [Fact]
+    public async Task The_account_at_hand_is_not_joined_with_itself()
+    {
+        await App.SignInAsync(Person.AstridByGoogle);
+        await App.Button("Join another account").ClickAsync();
+
+        await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), Person.AstridByGoogle);
+
+        await App.ExpectProblemAsync("That is the account that you are signed in to already, or one that is joined with it. Please choose the other one.", ProveStep);
+    }
+
+    [Fact]
+    public async Task An_account_that_was_not_suggested_is_joined_all_the_same()
+    {
+        await App.SignInAsync(Person.AstridByGoogle);
+        await App.Button("Join another account").ClickAsync();
+        await App.ExpectStepAsync(ProveStep);
+
+        await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), Person.Bo);
+
+        await App.ExpectStepAsync("Your accounts are joined");
+        Assert.Equal([Person.AstridByGoogle.UserId, Person.Bo.UserId], await IdentitiesOfAsync(Person.AstridByGoogle.UserId));
+    }
+
+    [Fact]
+    public async Task The_window_leaves_neither_code_nor_state_in_its_address()
+    {
+        await App.SignInAsync(Person.AstridByGoogle);
+        var window = await App.Context.NewPageAsync();
+
+        await window.GotoAsync(new Uri(App.Address, "proof.html?code=of-nobody&state=of-nobody").AbsoluteUri);
+
+        await Assertions.Expect(window).ToHaveURLAsync(new Uri(App.Address, "proof.html").AbsoluteUri);
+    }
+
+    private async Task SignInAndChooseAsync()
+    {
+        await App.SignInAsync(Person.AstridByGoogle);
+        await App.Button("Join this account").ClickAsync();
+        await App.ExpectStepAsync(ProveStep);
+    }
+
+    /// <summary>The token's claims but for one, signed by the tenant.</summary>
+    private async Task<string> ForgeAsync(string token, string claim, string? value)
+    {
+        var claims = JsonMap.Parse(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token.Split('.')[1])));
+        var forged = value switch
+        {
+            null => claims.Without(claim),
+            "long ago" => claims.With(claim, claims[claim].GetInt64() - 100_000),
+            _ => claims.With(claim, value),
+        };
+        return await Control.SignTokenAsync(forged.ToString());
+    }
+
+    private async Task AssertNothingJoinedAsync()
+    {
+        Assert.Equal([Person.AstridByGoogle.UserId], await IdentitiesOfAsync(Person.AstridByGoogle.UserId));
+        Assert.Equal([Person.AstridByPassword.UserId], await IdentitiesOfAsync(Person.AstridByPassword.UserId));
+    }
+}
