@@ -7,8 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace AccountLinking.SelfService;
 
 /// <summary>
-/// Lets browsers of the listed origins read the answers (https://fetch.spec.whatwg.org/#http-cors-protocol). By itself, and not as middleware or a setting of
-/// the platform: no other end point is for browsers, and not every host has middleware.
+/// Lets browsers of the listed origins read the answers (https://fetch.spec.whatwg.org/#http-cors-protocol). By itself and not as middleware: no other end point
+/// is for browsers, and not every host has middleware. Azure's host answers preflights before the service hears of them, and is given the same list.
 /// </summary>
 internal sealed class CrossOrigin(ICorsService cors, IOptionsMonitor<SelfServiceOptions> options)
 {
