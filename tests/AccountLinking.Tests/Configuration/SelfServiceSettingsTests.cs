@@ -73,7 +73,7 @@ public sealed class SelfServiceSettingsTests
     [MemberData(nameof(Wrong))]
     public void Names_the_setting_that_is_wrong_and_says_how(string setting, string? value, string problem)
     {
-        var failure = Assert.Single(Problems(With((setting, value))));
+        var failure = Assert.Single(TriedSettings.ProblemsOf(With((setting, value))));
 
         Assert.Equal(problem, failure);
         Assert.DoesNotContain(Sensitive, failure, StringComparison.Ordinal);
@@ -81,12 +81,12 @@ public sealed class SelfServiceSettingsTests
 
     [Theory]
     [MemberData(nameof(NoOrigins))]
-    public void Takes_no_origin_that_browsers_do_not_send(string origin) => Assert.Equal([Origin], Problems(With(("SelfService:Origins:0", origin))));
+    public void Takes_no_origin_that_browsers_do_not_send(string origin) => Assert.Equal([Origin], TriedSettings.ProblemsOf(With(("SelfService:Origins:0", origin))));
 
     [Fact]
     public void Names_each_origin_that_is_none_by_its_own_name() => Assert.Equal(
         ["SelfService:Origins:1", "SelfService:Origins:4"],
-        Problems(With(("SelfService:Origins:1", "*"), ("SelfService:Origins:2", "https://app.example.com"), ("SelfService:Origins:4", "null"))).Select(problem => problem.Split(' ')[0]));
+        TriedSettings.ProblemsOf(With(("SelfService:Origins:1", "*"), ("SelfService:Origins:2", "https://app.example.com"), ("SelfService:Origins:4", "null"))).Select(problem => problem.Split(' ')[0]));
 
     [Theory]
     [InlineData("Auth0:Issuer", "")]
@@ -103,22 +103,22 @@ public sealed class SelfServiceSettingsTests
     [InlineData("SelfService:RequestsPerMinute", "5")]
     [InlineData("SelfService:RequestsPerMinute", "600")]
     [InlineData("SelfService:Connections:0", "Username-Password-Authentication")]
-    public void Says_nothing_of_what_is_right(string setting, string value) => Assert.Empty(Problems(With((setting, value))));
+    public void Says_nothing_of_what_is_right(string setting, string value) => Assert.Empty(TriedSettings.ProblemsOf(With((setting, value))));
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public void Where_nobodys_application_is_served_nothing_is_required(string? audience) => Assert.Empty(Problems(With(("Auth0:ApiAudience", audience), ("SelfService:NonceKey", null))));
+    public void Where_nobodys_application_is_served_nothing_is_required(string? audience) => Assert.Empty(TriedSettings.ProblemsOf(With(("Auth0:ApiAudience", audience), ("SelfService:NonceKey", null))));
 
     [Fact]
     public void What_is_wrong_is_wrong_also_where_nobodys_application_is_served() => Assert.Equal(
         ["SelfService:NonceKey", "SelfService:Origins:0", "SelfService:RequestsPerMinute"],
-        Problems(With(("Auth0:ApiAudience", null), ("SelfService:NonceKey", "short"), ("SelfService:Origins:0", "*"), ("SelfService:RequestsPerMinute", "0"))).Select(problem => problem.Split(' ')[0]).Order(StringComparer.Ordinal));
+        TriedSettings.ProblemsOf(With(("Auth0:ApiAudience", null), ("SelfService:NonceKey", "short"), ("SelfService:Origins:0", "*"), ("SelfService:RequestsPerMinute", "0"))).Select(problem => problem.Split(' ')[0]).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Has_the_defaults_that_are_documented()
     {
-        using var services = Compose(GoodSettings.All);
+        using var services = TriedSettings.Compose(GoodSettings.All);
 
         var (auth0, options) = (services.GetRequiredService<IOptions<Auth0Options>>().Value, services.GetRequiredService<IOptions<SelfServiceOptions>>().Value);
 
@@ -126,24 +126,5 @@ public sealed class SelfServiceSettingsTests
         Assert.Equal((30, 0, 0), (options.RequestsPerMinute, options.Connections.Length, options.Origins.Length));
     }
 
-    private static Dictionary<string, string?> With(params (string Name, string? Value)[] changes)
-    {
-        var settings = new Dictionary<string, string?>(Good);
-        foreach (var (name, value) in changes)
-        {
-            if (value is null) settings.Remove(name);
-            else settings[name] = value;
-        }
-
-        return settings;
-    }
-
-    private static IReadOnlyList<string> Problems(Dictionary<string, string?> settings)
-    {
-        using var services = Compose(settings);
-        return services.GetRequiredService<SettingsCheck>().Problems(isVaultRead: true);
-    }
-
-    private static ServiceProvider Compose(IEnumerable<KeyValuePair<string, string?>> settings) =>
-        new ServiceCollection().AddAccountLinking(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).BuildServiceProvider();
+    private static Dictionary<string, string?> With(params (string Name, string? Value)[] changes) => TriedSettings.With(Good, changes);
 }

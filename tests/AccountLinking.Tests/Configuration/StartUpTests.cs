@@ -183,7 +183,7 @@ public sealed class StartUpTests
     [MemberData(nameof(WrongOfTheCrm))]
     public void Names_the_setting_that_is_wrong_and_says_how(string setting, string? value, string problem)
     {
-        var failure = Assert.Single(Problems(With((setting, value))));
+        var failure = Assert.Single(TriedSettings.ProblemsOf(With((setting, value))));
 
         Assert.Equal(problem, failure);
         Assert.DoesNotContain(Sensitive, failure, StringComparison.Ordinal);
@@ -192,7 +192,7 @@ public sealed class StartUpTests
     [Fact]
     public void Names_all_of_them_at_once()
     {
-        var problems = Problems(With(("Auth0:ClientId", null), ("Auth0:ClientSecret", null), ("Webhooks:Budget", "x"), ("Webhooks:Tolerence", "x"), ("Linking:Primary", "x"), ("Linking:Ssn:Format", "x")));
+        var problems = TriedSettings.ProblemsOf(With(("Auth0:ClientId", null), ("Auth0:ClientSecret", null), ("Webhooks:Budget", "x"), ("Webhooks:Tolerence", "x"), ("Linking:Primary", "x"), ("Linking:Ssn:Format", "x")));
 
         Assert.Equal(
             ["Auth0:ClientId", "Auth0:ClientSecret", "Linking:Primary", "Linking:Ssn:Format", "Webhooks:Budget", "Webhooks:Tolerence"],
@@ -202,7 +202,7 @@ public sealed class StartUpTests
     [Fact]
     public void Names_each_item_of_a_list_by_its_own_name_and_hides_none_behind_another()
     {
-        var problems = Problems(With(
+        var problems = TriedSettings.ProblemsOf(With(
             ("Webhooks:SigningSecrets:0", "@Microsoft.KeyVault(x)"), ("Webhooks:SigningSecrets:1", "whsec_ng9Kk6bn3Fl2bKZ8o2xV1mXyO0bqYw7B"), ("Webhooks:SigningSecrets:5", "x"),
             ("Linking:Ssn:TrustedConnections:0", null), ("Linking:Ssn:TrustedConnections:2", "*"), ("Linking:Ssn:TrustedConnections:7", "b*")));
 
@@ -214,7 +214,7 @@ public sealed class StartUpTests
     [Fact]
     public void Says_what_a_CRM_lacks_also_where_its_switch_cannot_be_read() => Assert.Equal(
         ["Crm:ApiKey", "Crm:Enabled", "Crm:Url"],
-        Problems(With(("Crm:Enabled", "yes"), ("Crm:Url", null), ("Crm:ApiKey", null))).Select(problem => problem.Split(' ')[0]).Order(StringComparer.Ordinal));
+        TriedSettings.ProblemsOf(With(("Crm:Enabled", "yes"), ("Crm:Url", null), ("Crm:ApiKey", null))).Select(problem => problem.Split(' ')[0]).Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("Webhooks:SigningSecrets:4", "whsec_9yYtqHn0v3hXc5mZK2r7sW1pLd8uEg4a")]
@@ -236,12 +236,12 @@ public sealed class StartUpTests
     [InlineData("Crm:Namespace", "https://notauth0.com/")]
     [InlineData("Auth0:BaseUrl", "http://127.0.0.1:4010/")]
     [InlineData("Auth0:BaseUrl", "")]
-    public void Says_nothing_of_what_is_right(string setting, string value) => Assert.Empty(Problems(With((setting, value))));
+    public void Says_nothing_of_what_is_right(string setting, string value) => Assert.Empty(TriedSettings.ProblemsOf(With((setting, value))));
 
     [Fact]
     public void Has_the_defaults_that_are_documented()
     {
-        using var services = Compose(Good);
+        using var services = TriedSettings.Compose(Good);
 
         var (webhooks, linking) = (services.GetRequiredService<IOptions<WebhooksOptions>>().Value, services.GetRequiredService<IOptions<LinkingOptions>>().Value);
 
@@ -260,34 +260,15 @@ public sealed class StartUpTests
 
     [Fact]
     public void Without_a_CRM_nothing_of_it_is_required() =>
-        Assert.Empty(Problems(With(("Crm:Enabled", null), ("Crm:Url", null), ("Crm:ApiKey", null), ("Crm:Namespace", null))));
+        Assert.Empty(TriedSettings.ProblemsOf(With(("Crm:Enabled", null), ("Crm:Url", null), ("Crm:ApiKey", null), ("Crm:Namespace", null))));
 
     [Fact]
     public void Takes_claims_in_place_of_the_default_and_not_beside_it()
     {
-        using var services = Compose(With(("Linking:Ssn:Claims:0", "pnr")));
+        using var services = TriedSettings.Compose(With(("Linking:Ssn:Claims:0", "pnr")));
 
         Assert.Equal(["pnr"], services.GetRequiredService<IOptions<LinkingOptions>>().Value.Ssn.ClaimNames);
     }
 
-    private static Dictionary<string, string?> With(params (string Name, string? Value)[] changes)
-    {
-        var settings = new Dictionary<string, string?>(Good);
-        foreach (var (name, value) in changes)
-        {
-            if (value is null) settings.Remove(name);
-            else settings[name] = value;
-        }
-
-        return settings;
-    }
-
-    private static IReadOnlyList<string> Problems(Dictionary<string, string?> settings)
-    {
-        using var services = Compose(settings);
-        return services.GetRequiredService<SettingsCheck>().Problems(isVaultRead: true);
-    }
-
-    private static ServiceProvider Compose(Dictionary<string, string?> settings) =>
-        new ServiceCollection().AddAccountLinking(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).BuildServiceProvider();
+    private static Dictionary<string, string?> With(params (string Name, string? Value)[] changes) => TriedSettings.With(Good, changes);
 }
