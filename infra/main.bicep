@@ -5,7 +5,7 @@ metadata description = 'The service, with all that it needs, in a resource group
 
 import { namesOf } from 'names.bicep'
 import { principal } from 'principal.bicep'
-import { appSettings, auth0Settings, crmSettings, linkingSettings, secretNames, webhooksSettings } from 'settings.bicep'
+import { appSettings, auth0Settings, crmSettings, linkingSettings, secretNames, selfServiceSettings, webhooksSettings } from 'settings.bicep'
 
 @description('The name of the environment, as in dev or prod. Everything is called after it, and each has everything to itself.')
 @minLength(1)
@@ -32,6 +32,9 @@ param linking linkingSettings
 
 @description('The customer register. Without it nothing is synced.')
 param crm crmSettings?
+
+@description('What people\'s own applications may ask for. They are served where auth0.apiAudience is given.')
+param selfService selfServiceSettings = {}
 
 @description('How long a record of a link is kept after the link was made or undone. Days.')
 @minValue(1)
@@ -82,7 +85,7 @@ param networkAddressPrefix string = ''
 @description('With a virtual network: from where operators reach vault and journal all the same. Public addresses or ranges of at least four, as in 203.0.113.0/28.')
 param operatorAddresses string[] = []
 
-@description('Who may call the app: public addresses or ranges, such as those of Auth0 in your region. None: everybody, and the function key and the signature decide.')
+@description('Who may call the app: public addresses or ranges, such as those of Auth0 in your region. None: everybody, and the function key and the signature decide, or a person\'s token. With auth0.apiAudience leave it out: people\'s browsers call, too.')
 param callerAddresses string[] = []
 
 @description('Who sets secrets and looks after records. None: give the roles by hand.')
@@ -263,6 +266,7 @@ module app 'modules/app.bicep' = {
         webhooks: webhooks
         linking: linking
         crm: crm
+        selfService: selfService
         journalRetentionDays: journalRetentionDays
         vaultReloadSeconds: vaultReloadSeconds
       },
@@ -281,6 +285,7 @@ module app 'modules/app.bicep' = {
     isZoneRedundant: isZoneRedundant
     subnetId: isPrivate ? network!.outputs.appSubnetId : ''
     callers: callerAddresses
+    origins: selfService.?origins ?? []
   }
 }
 
@@ -328,7 +333,7 @@ output SERVICE_URL string = app.outputs.url
 output AZURE_KEY_VAULT_NAME string = names.keyVault
 
 @description('What must be in the vault before the service starts. Names, never values: infra/secrets puts them there.')
-output KEY_VAULT_NAMES string[] = secretNames(crm != null)
+output KEY_VAULT_NAMES string[] = secretNames(crm != null, !empty(auth0.?apiAudience ?? ''))
 
 @description('The journal: Journal:ContainerUri, for the journal commands of the sandbox.')
 output JOURNAL_CONTAINER_URI string = journal.outputs.containerUri

@@ -5,11 +5,15 @@ var environmentOfAzd = readEnvironmentVariable('AZURE_ENV_NAME', '')
 var locationOfAzd = readEnvironmentVariable('AZURE_LOCATION', '')
 var domain = readEnvironmentVariable('AUTH0_DOMAIN', '')
 var clientId = readEnvironmentVariable('AUTH0_CLIENT_ID', '')
+var issuer = readEnvironmentVariable('AUTH0_ISSUER', '')
+var apiAudience = readEnvironmentVariable('AUTH0_API_AUDIENCE', '')
 var isDryRun = readEnvironmentVariable('LINKING_DRY_RUN', '')
 var trustedConnections = readEnvironmentVariable('LINKING_SSN_TRUSTED_CONNECTIONS', '')
 var candidateConnections = readEnvironmentVariable('LINKING_SSN_CANDIDATE_CONNECTIONS', '')
 var crmUrl = readEnvironmentVariable('CRM_URL', '')
 var crmTimeZone = readEnvironmentVariable('CRM_TIME_ZONE', '')
+var peoplesConnections = readEnvironmentVariable('SELF_SERVICE_CONNECTIONS', '')
+var origins = readEnvironmentVariable('SELF_SERVICE_ORIGINS', '')
 var instances = readEnvironmentVariable('ALWAYS_READY_INSTANCES', '')
 var addresses = readEnvironmentVariable('OPERATOR_ADDRESSES', '')
 var principalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
@@ -21,6 +25,8 @@ param location = empty(locationOfAzd) ? 'swedencentral' : locationOfAzd
 param auth0 = {
   domain: empty(domain) ? 'auth0-domain-is-not-set.invalid' : domain
   clientId: empty(clientId) ? 'AUTH0_CLIENT_ID is not set' : clientId
+  issuer: empty(issuer) ? null : issuer
+  apiAudience: empty(apiAudience) ? null : apiAudience
 }
 
 // Lists are comma-separated.
@@ -39,6 +45,11 @@ param crm = empty(crmUrl)
       namespace: readEnvironmentVariable('CRM_NAMESPACE', 'CRM_NAMESPACE is not set')
       timeZone: empty(crmTimeZone) ? 'UTC' : crmTimeZone
     }
+
+param selfService = {
+  connections: empty(peoplesConnections) ? [] : map(split(peoplesConnections, ','), name => trim(name))
+  origins: empty(origins) ? [] : map(split(origins, ','), origin => trim(origin))
+}
 
 param alwaysReadyInstances = empty(instances) ? 1 : int(instances)
 param networkAddressPrefix = readEnvironmentVariable('NETWORK_ADDRESS_PREFIX', '')

@@ -16,6 +16,16 @@ type auth0Settings = {
   @maxLength(128)
   clientId: string
 
+  @description('The iss of people\'s tokens where they sign in under a custom domain: https, that domain in lower case, and a slash, as in https://login.example.com/. Default: none. Without it they have the tenant\'s own domain there.')
+  @minLength(10)
+  @maxLength(262)
+  issuer: string?
+
+  @description('The identifier of an API of your own in Auth0, which people\'s access tokens are for. Default: none. Without it nobody\'s own application is served.')
+  @minLength(1)
+  @maxLength(600)
+  apiAudience: string?
+
   @description('What sends the calls of the Management API: the service\'s own client, or Auth0\'s library. Default: Http.')
   client: ('Http' | 'Sdk')?
 }
@@ -171,6 +181,27 @@ type crmSettings = {
   forbiddenKeys: ('Rename' | 'Refuse')?
 }
 
+@description('Where browsers may call from, as they send it: https, the host in lower case, and a port only where it is not the usual one, as in https://app.example.com; no slash at its end, no wildcards.')
+@minLength(9)
+@maxLength(261)
+type origin = string
+
+@export()
+@description('What people\'s own applications may ask for, where auth0.apiAudience is given: docs/operations.md#peoples-own-applications.')
+@sealed()
+type selfServiceSettings = {
+  @description('Over which people must have signed up to be told of other accounts with their verified address. Only connections that verify addresses: another could probe who has an account. Default: none.')
+  connections: connectionName[]?
+
+  @description('Where browsers may call from. Default: none.')
+  origins: origin[]?
+
+  @description('How many requests one person may make a minute, of each instance: 5 to 600. Default: 30.')
+  @minValue(5)
+  @maxValue(600)
+  requestsPerMinute: int?
+}
+
 @export()
 @description('All of the service\'s settings that are the tenant\'s or a matter of policy.')
 @sealed()
@@ -179,6 +210,7 @@ type serviceSettings = {
   webhooks: webhooksSettings
   linking: linkingSettings
   crm: crmSettings?
+  selfService: selfServiceSettings
 
   @description('How long a record is kept after the link was made or undone. Days.')
   journalRetentionDays: int
@@ -220,6 +252,8 @@ func given(settings object) object => toObject(filter(items(settings), setting =
 func ofAuth0(auth0 auth0Settings) object => given({
   Auth0__Domain: auth0.domain
   Auth0__ClientId: auth0.clientId
+  Auth0__Issuer: auth0.?issuer
+  Auth0__ApiAudience: auth0.?apiAudience
   Auth0__Client: auth0.?client
 })
 
@@ -278,6 +312,14 @@ func ofCrm(crm crmSettings?) object => crm == null
       listOf('Crm__Claims', crm.?claims ?? [])
     )
 
+func ofSelfService(selfService selfServiceSettings) object => union(
+  given({
+    SelfService__RequestsPerMinute: selfService.?requestsPerMinute
+  }),
+  listOf('SelfService__Connections', selfService.?connections ?? []),
+  listOf('SelfService__Origins', selfService.?origins ?? [])
+)
+
 @description('Of the host and of the libraries.')
 func ofHost(platform platformSettings) object => {
   // Without keys: the host signs in as the app's identity.
@@ -303,6 +345,7 @@ func appSettings(service serviceSettings, platform platformSettings) object => u
   ofWebhooks(service.webhooks),
   ofLinking(service.linking),
   ofCrm(service.?crm),
+  ofSelfService(service.selfService),
   {
     Journal__Kind: 'Blob'
     Journal__ContainerUri: platform.journalContainerUri
@@ -314,7 +357,7 @@ func appSettings(service serviceSettings, platform platformSettings) object => u
 
 @export()
 @description('What must be in the vault before the service starts.')
-func secretNames(hasCrm bool) string[] => concat(
+func secretNames(hasCrm bool, servesPeople bool) string[] => concat(
   [
     'Auth0--ClientSecret'
     'Webhooks--SigningSecrets--0'
@@ -322,5 +365,6 @@ func secretNames(hasCrm bool) string[] => concat(
     'Linking--Ssn--FingerprintKey'
     'Journal--NameKey'
   ],
-  hasCrm ? ['Crm--ApiKey'] : []
+  hasCrm ? ['Crm--ApiKey'] : [],
+  servesPeople ? ['SelfService--NonceKey'] : []
 )

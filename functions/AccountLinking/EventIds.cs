@@ -68,4 +68,5 @@ internal static class EventIds
     public const int ProofAnswered = 8001;
     public const int NonceNotGivenBack = 8002;
     public const int SeparationAnswered = 8003;
+    public const int PersonRefused = 8004;
 }

@@ -10,6 +10,7 @@ param tags = {
 param auth0 = {
   domain: 'name.eu.auth0.com'
   clientId: 'client id of the machine-to-machine application'
+  apiAudience: 'https://account-linking.example.com/'
 }
 
 param linking = {
@@ -29,6 +30,12 @@ param crm = {
   url: 'https://crm.example.com/customers'
   namespace: 'https://crm.example.com/'
   timeZone: 'Europe/Stockholm'
+}
+
+// Leave both out where people do not find, join and separate their accounts themselves: this, and apiAudience above.
+param selfService = {
+  connections: ['Username-Password-Authentication']
+  origins: ['https://app.example.com']
 }
 
 // No login meets a cold start, and instances, their storage and the journal outlive a zone.

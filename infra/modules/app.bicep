@@ -59,6 +59,9 @@ param subnetId string
 @description('Who may call it: public addresses or ranges, as in 203.0.113.0/28. None: everybody, and the function key and the signature decide.')
 param callers string[]
 
+@description('Where browsers may call from.')
+param origins string[]
+
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: planName
   location: location
@@ -129,6 +132,11 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     siteConfig: {
       appSettings: map(items(settings), setting => { name: setting.key, value: setting.value })
       minTlsVersion: '1.2'
+      // The same list as the service has (SelfService:Origins). On this plan the host answers a browser's question itself, whether or not anything stands here, and the
+      // service never hears of it: https://github.com/Azure/azure-functions-host/issues/9012.
+      cors: {
+        allowedOrigins: origins
+      }
       ipSecurityRestrictionsDefaultAction: empty(callers) ? 'Allow' : 'Deny'
       ipSecurityRestrictions: map(range(0, length(callers)), i => {
         name: 'caller ${i}'

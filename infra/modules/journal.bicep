@@ -126,6 +126,28 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
               }
             }
           }
+          {
+            // That something was used up counts for some minutes, until it would have expired by itself.
+            name: 'nonces'
+            type: 'Lifecycle'
+            definition: {
+              filters: {
+                blobTypes: [
+                  'blockBlob'
+                ]
+                prefixMatch: [
+                  '${container}/nonces/'
+                ]
+              }
+              actions: {
+                baseBlob: {
+                  delete: {
+                    daysAfterModificationGreaterThan: 1
+                  }
+                }
+              }
+            }
+          }
         ]
       }
     }

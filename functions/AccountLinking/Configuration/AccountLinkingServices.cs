@@ -128,7 +128,7 @@ public static class AccountLinkingServices
     private static void AddDoctor(this IServiceCollection services)
     {
         services.AddSingleton<SettingsCheckup>().AddSingleton<VaultCheckup>().AddSingleton<CrmCheckup>().AddSingleton<JournalCheckup>().AddSingleton<Auth0Checkup>();
-        services.AddSingleton<TenantCheckup>().AddSingleton<TokenCheckup>().AddSingleton<ManagementApiCheckup>().AddSingleton<ConnectionsCheckup>();
+        services.AddSingleton<TenantCheckup>().AddSingleton<TokenCheckup>().AddSingleton<ManagementApiCheckup>().AddSingleton<ConnectionsCheckup>().AddSingleton<SelfServiceCheckup>();
         services.AddSingleton<Examination>().AddSingleton(provider => new Doctor(provider.GetRequiredService<Examination>().ExamineAsync, provider.GetRequiredService<TimeProvider>()));
     }
 

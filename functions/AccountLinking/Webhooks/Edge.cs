@@ -29,7 +29,7 @@ internal sealed partial class Edge(ServiceTelemetry telemetry, TimeProvider cloc
         using var request = new ObservedRequest(telemetry, route, telemetry.BeginRequest(route.ToString(), Problem.ActivityOf(context)), clock);
         request.Scope.Add("TraceId", Problem.TraceId(context));
         using var scope = logger.BeginScope(request.Scope);
-        return request.Answer(await AnswerAsync(context, request, handleAsync));
+        return request.Answer(await AnswerAsync(context, route, request, handleAsync));
     }
 
     /// <summary>Says nothing of what was wrong: neither a missing header, nor an old timestamp, nor a secret that is not ours.</summary>
@@ -50,7 +50,7 @@ internal sealed partial class Edge(ServiceTelemetry telemetry, TimeProvider cloc
         request.Tag(TelemetryNames.WebhookId, id);
     }
 
-    private async Task<IResult> AnswerAsync(HttpContext context, ObservedRequest request, Func<ObservedRequest, Task<IResult>> handleAsync)
+    private async Task<IResult> AnswerAsync(HttpContext context, ServiceRoute route, ObservedRequest request, Func<ObservedRequest, Task<IResult>> handleAsync)
     {
         try
         {
@@ -58,7 +58,8 @@ internal sealed partial class Edge(ServiceTelemetry telemetry, TimeProvider cloc
         }
         catch (RefusedException refused)
         {
-            Log.Refused(logger, refused.Problem.Status, refused.Problem.Reason is { } why ? $"{refused.Problem.Title} ({why})" : refused.Problem.Title, Problem.TraceId(context));
+            if (route.IsForBrowsers) Log.PersonRefused(logger, refused.Problem.Status, refused.Problem.Code, refused.Problem.Reason ?? "-", Problem.TraceId(context));
+            else Log.Refused(logger, refused.Problem.Status, refused.Problem.Title, Problem.TraceId(context));
             return request.Refuse(refused.Problem, context);
         }
         catch (Auth0Exception trouble)
@@ -104,6 +105,10 @@ internal sealed partial class Edge(ServiceTelemetry telemetry, TimeProvider cloc
     {
         [LoggerMessage(EventIds.RequestRefused, LogLevel.Warning, "A request was refused with {Status}: {Why} (trace {TraceId})", EventName = nameof(EventIds.RequestRefused))]
         public static partial void Refused(ILogger logger, int status, string why, string traceId);
+
+        /// <summary>People make mistakes all day, and so do those who develop for them.</summary>
+        [LoggerMessage(EventIds.PersonRefused, LogLevel.Information, "A person's application was refused with {Status}: {Code} (reason {Reason}, trace {TraceId})", EventName = nameof(EventIds.PersonRefused))]
+        public static partial void PersonRefused(ILogger logger, int status, string code, string reason, string traceId);
 
         [LoggerMessage(EventIds.SignatureRefused, LogLevel.Warning, "A request was refused with 401: it is not signed under one of {Secrets}, or its timestamp is further off than Webhooks:Tolerance (trace {TraceId})", EventName = nameof(EventIds.SignatureRefused))]
         public static partial void SignatureRefused(ILogger logger, string secrets, string traceId);

@@ -27,24 +27,28 @@ public static class RouteTable
         nameof(LinkCandidates), HttpMethod.Get, Routes.LinkCandidates, Access.Anonymous, context => Of<CandidatesEndpoint>(context).HandleAsync(context))
     {
         IsForBrowsers = true,
+        Describe = LinkCandidatesDescription.Create,
     };
 
     public static ServiceRoute LinkChallenge { get; } = new(
         nameof(LinkChallenge), HttpMethod.Post, Routes.LinkChallenges, Access.Anonymous, context => Of<ChallengesEndpoint>(context).HandleAsync(context))
     {
         IsForBrowsers = true,
+        Describe = LinkChallengeDescription.Create,
     };
 
     public static ServiceRoute LinkIdentity { get; } = new(
         nameof(LinkIdentity), HttpMethod.Post, Routes.Identities, Access.Anonymous, context => Of<ProofEndpoint>(context).HandleAsync(context))
     {
         IsForBrowsers = true,
+        Describe = LinkIdentityDescription.Create,
     };
 
     public static ServiceRoute SeparateIdentity { get; } = new(
         nameof(SeparateIdentity), HttpMethod.Delete, Routes.Identity, Access.Anonymous, context => Of<SeparationEndpoint>(context).HandleAsync(context))
     {
         IsForBrowsers = true,
+        Describe = SeparateIdentityDescription.Create,
     };
 
     /// <summary>Says only that the process serves: a platform's probe must not depend on Auth0 or a CRM being up.</summary>

@@ -28,9 +28,9 @@ public sealed class DoctorCommandTests : IAsyncLifetime
         var lines = output.Split('\n');
         Assert.Equal((0, ""), (exitCode, error));
         Assert.Equal(
-            ["pass  settings", "skip  key_vault", "pass  tenant", "pass  clock", "pass  token", "pass  scopes", "pass  management_api", "pass  connections", "skip  crm", "pass  journal"],
-            lines[..10].Select(line => string.Join("  ", line.Split("  ", StringSplitOptions.RemoveEmptyEntries)[..2])));
-        Assert.Matches(@"^Ready \(checked \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\)\.$", lines[10]);
+            ["pass  settings", "skip  key_vault", "pass  tenant", "pass  clock", "pass  token", "pass  scopes", "pass  management_api", "pass  connections", "skip  self_service", "skip  crm", "pass  journal"],
+            lines[..11].Select(line => string.Join("  ", line.Split("  ", StringSplitOptions.RemoveEmptyEntries)[..2])));
+        Assert.Matches(@"^Ready \(checked \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\)\.$", lines[11]);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class DoctorCommandTests : IAsyncLifetime
         Assert.Equal((1, ""), (exitCode, error));
         Assert.Contains("fail  scopes          The application may do more than it needs (create:users, delete:users, ", output, StringComparison.Ordinal);
         Assert.Contains("fail  journal         The journal's folder cannot be used", output, StringComparison.Ordinal);
-        Assert.Contains("Not ready: 2 of 10 failed (checked ", output, StringComparison.Ordinal);
+        Assert.Contains("Not ready: 2 of 11 failed (checked ", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class DoctorCommandTests : IAsyncLifetime
         var (exitCode, output, _) = await RunAsync("doctor", "--settings", Values(), "--Auth0:BaseUrl=ftp://somewhere");
 
         Assert.Equal(1, exitCode);
-        foreach (var name in (string[])["tenant", "clock", "token", "scopes", "management_api", "connections"])
+        foreach (var name in (string[])["tenant", "clock", "token", "scopes", "management_api", "connections", "self_service"])
             Assert.Contains($"skip  {name,-14}  Not examined: its settings are missing or wrong.\n", output, StringComparison.Ordinal);
     }
 

@@ -18,6 +18,7 @@ public sealed class SampleSettingsTests
         .. NamesOf(typeof(LinkingOptions), LinkingOptions.Section),
         .. NamesOf(typeof(JournalOptions), JournalOptions.Section),
         .. NamesOf(typeof(CrmOptions), CrmOptions.Section),
+        .. NamesOf(typeof(SelfServiceOptions), SelfServiceOptions.Section),
         .. NamesOf(typeof(KeyVaultOptions), KeyVaultOptions.Section),
     ];
 
@@ -56,6 +57,7 @@ public sealed class SampleSettingsTests
     [InlineData("Crm:Url")]
     [InlineData("Crm:ApiKey")]
     [InlineData("Crm:Namespace")]
+    [InlineData("SelfService:NonceKey")]
     public void Without_what_is_required_it_does_not_start(string missing)
     {
         using var services = Compose(Sample.Where(setting => setting.Key != missing));

@@ -18,10 +18,13 @@ public sealed class SettingsTextTests
         ["AUTH0_CLIENT_SECRET"] = Sensitive,
         ["Webhook:SigningSecrets:0"] = Sensitive,
         ["LINKING-ONREFUSED"] = "Deny",
+        ["SELFSERVICE_NONCEKEY"] = Sensitive,
         ["Auth0:Domain"] = "https://name.eu.auth0.com/",
         ["Auth0:ClientID"] = "id\n",
         ["Auth0:ClientSecret"] = "@Microsoft.KeyVault(SecretUri=https://name.vault.azure.net/secrets/s)",
         ["Auth0:BaseUrl"] = "http://name.eu.auth0.com",
+        ["Auth0:Issuer"] = "https://login.example.com",
+        ["Auth0:ApiAudience"] = "https://name.eu.auth0.com/api/v2/",
         ["Auth0:Client"] = "Sdk",
         ["Webhooks:SigningSecrets:0"] = Sensitive,
         ["Webhooks:SigningSecrets:1"] = "whsec_c2FuZGJveC1zaWduaW5nLXNlY3JldC0wMDAx",
@@ -58,6 +61,11 @@ public sealed class SettingsTextTests
         ["Journal:Kind"] = "File",
         ["Journal:Retention"] = "0",
         ["Journal:NameKey"] = "cmVwbGFjZS1tZS13aXRoLTMyLXRvLTY0LXJhbmRvbS1ieXRlcw==",
+        ["SelfService:Conections:0"] = "google-oauth2",
+        ["SelfService:Connections:0"] = "*",
+        ["SelfService:Origins:0"] = "*",
+        ["SelfService:RequestsPerMinute"] = "1000",
+        ["SelfService:NonceKey"] = "c2FuZGJveC1ub25jZS1rZXktMDAwMDAwMDAwMDAwMDAwMQ==",
         ["KeyVault:Url"] = "https://name.vault.azure.net",
         ["KeyVault:ReloadInterval"] = "00:00:01",
     };
@@ -67,6 +75,8 @@ public sealed class SettingsTextTests
         - Auth0:ClientSecret is an unresolved Key Vault reference, which Azure alone resolves: check that the app's identity may read the vault, and the name of the secret.
         - Auth0:Domain must be a domain name alone, as in name.eu.auth0.com: without https:// and without a path.
         - Auth0:BaseUrl must be an https address without a path, query or user, as in https://name.eu.auth0.com; plain http is taken for this machine only.
+        - Auth0:Issuer must be the iss of people's tokens, exactly, as in https://login.example.com/: the https address of the custom domain in lower case, with a slash at its end; leave it out where there is no custom domain.
+        - Auth0:ApiAudience must be the identifier of an API of your own in Auth0, exactly, as in https://account-linking.example.com/: without white space, and none of Auth0's own (the Management API, /userinfo).
         - Auth0:ClientId must not begin or end with white space: the client id of the machine-to-machine application, as in k3Zr8mQ1xW5nB7vT2yLp9cHd4fGs6jKa.
         - Webhooks:Tolerance must be a duration, as in 00:05:00.
         - Webhooks:SigningSecrets:0 must be whsec_ followed by the base64 of 24 to 64 random bytes, as from 'echo whsec_$(openssl rand -base64 32)'.
@@ -104,11 +114,17 @@ public sealed class SettingsTextTests
         - Journal:Kind must not be File inside Azure, whose disk does not last: records would be lost, and with them metadata. Set it to Blob, and Journal:ContainerUri to a container.
         - Journal:Retention must be from 1.00:00:00 to 3650.00:00:00, as in 400.00:00:00.
         - Journal:NameKey must be a secret of your own inside Azure: this one is printed in the sandbox or the sample, and everybody knows it. It must be the base64 of 32 to 64 random bytes, as from 'openssl rand -base64 32'.
+        - SelfService:Conections is not a setting: perhaps SelfService:Connections is meant.
+        - SelfService:Connections:0 must be the exact name of a connection, as in swedish-bankid: there are no wildcards.
+        - SelfService:Origins:0 must be an origin as browsers send it, as in https://app.example.com: scheme and host in lower case (international names as xn--…), a port only where it is not the usual one, and no path, slash at its end or wildcard; plain http is taken for this machine only.
+        - SelfService:RequestsPerMinute must be from 5 to 600, as in 30.
+        - SelfService:NonceKey must be a secret of your own inside Azure: this one is printed in the sandbox or the sample, and everybody knows it. It must be the base64 of 32 to 64 random bytes, as from 'openssl rand -base64 32'.
         - KeyVault:Url is not a setting: perhaps KeyVault:Uri is meant.
         - KeyVault:ReloadInterval must be from 00:00:30 to 1.00:00:00, as in 00:05:00 (a plain number means days).
         - Auth0:Client must be Http in this host: Auth0's SDK is in the Functions app alone.
         - AUTH0_CLIENT_SECRET is set, and nothing reads it: perhaps Auth0:ClientSecret is meant.
         - LINKING-ONREFUSED is set, and nothing reads it: perhaps Linking:OnRefused is meant.
+        - SELFSERVICE_NONCEKEY is set, and nothing reads it: perhaps SelfService:NonceKey is meant.
         - Webhook:SigningSecrets:0 is set, and nothing reads it: perhaps Webhooks:SigningSecrets is meant.
         In app settings and environment variables a colon is written as two underscores (Auth0__Domain), in the names of Key Vault secrets as two dashes (Auth0--ClientSecret).
         """;
@@ -125,6 +141,8 @@ public sealed class SettingsTextTests
     [Theory]
     [InlineData("AUTH0_DOMAIN", "Auth0:Domain")]
     [InlineData("Webhooks_Budget", "Webhooks:Budget")]
+    [InlineData("SelfServise:Origins:0", "SelfService:Origins")]
+    [InlineData("AUTH0_API_AUDIENCE", "Auth0:ApiAudience")]
     [InlineData("WEBHOOKS_SIGNINGSECRETS_1", "Webhooks:SigningSecrets")]
     [InlineData("Linking.OnRefused", "Linking:OnRefused")]
     [InlineData("Linkin:OnRefused", "Linking:OnRefused")]
@@ -164,6 +182,8 @@ public sealed class SettingsTextTests
     [InlineData("Linking:Ssn:FingerprintKey", "c2FuZGJveC1maW5nZXJwcmludC1rZXktMDAwMDAwMDE=")]
     [InlineData("Journal:NameKey", "c2FuZGJveC1qb3VybmFsLW5hbWUta2V5LTAwMDAwMDAwMDE=")]
     [InlineData("Auth0:ClientSecret", "sandbox-secret")]
+    [InlineData("SelfService:NonceKey", "c2FuZGJveC1ub25jZS1rZXktMDAwMDAwMDAwMDAwMDAwMQ==")]
+    [InlineData("SelfService:NonceKey", "cmVwbGFjZS1tZS13aXRoLTMyLXRvLTY0LXJhbmRvbS1ieXRlcw==")]
     [InlineData("Crm:ApiKey", "key-of-the-crm")]
     public async Task A_secret_that_everybody_knows_is_none_inside_Azure(string name, string secret)
     {

@@ -82,8 +82,8 @@ public sealed class ConnectionsReadyTests
         clock.Wait(TimeSpan.FromMinutes(1));
         await stage.GetAsync();
 
-        // A token, the look at fifty accounts and the CRM; and before, two searches.
-        Assert.Equal((5, 3), (first, await stage.CallsAsync()));
+        // A token, the look at fifty accounts and the CRM; and before, four searches.
+        Assert.Equal((7, 3), (first, await stage.CallsAsync()));
     }
 
     [Fact]
@@ -103,8 +103,33 @@ public sealed class ConnectionsReadyTests
         await stage.Client.InsertUserAsync("""{"user_id": "auth0|legacy", "identities": [{"provider": "auth0", "user_id": "legacy", "connection": "Legacy-Customers"}]}""");
 
         Assert.Equal(
-            ["warn connections: Linking:Connections has no id for the database 'Legacy-Customers': where an account of it would be absorbed, the login is refused (connection_unknown). Set Linking:Connections:Legacy-Customers to the connection's id, con_ and 16 letters or digits."],
+            ["warn connections: Linking:Connections has no id for the database 'Legacy-Customers': where an account of it would be absorbed, that is refused (connection_unknown). Set Linking:Connections:Legacy-Customers to the connection's id, con_ and 16 letters or digits."],
             await stage.TroubleAsync());
+    }
+
+    [Fact]
+    public async Task A_connection_of_peoples_own_applications_that_is_mistyped_is_told()
+    {
+        await using var stage = await ReadyStage.StartAsync(("SelfService:Connections:1", "Google-OAuth2"));
+
+        Assert.Equal(
+            ["fail connections: No account has an identity of the connection 'Google-OAuth2' (SelfService:Connections), and some have one of 'google-oauth2': correct the name, of which every letter and capital counts."],
+            await stage.TroubleAsync());
+    }
+
+    /// <summary>Whoever proves that an account is his own may have one of any database.</summary>
+    [Theory]
+    [InlineData("https://account-linking.example.com/", 1)]
+    [InlineData(null, 0)]
+    public async Task A_database_of_no_setting_needs_its_id_where_people_join_accounts_themselves(string? audience, int lines)
+    {
+        await using var stage = await ReadyStage.StartAsync(("Auth0:ApiAudience", audience));
+        await stage.Client.InsertUserAsync("""{"user_id": "auth0|legacy", "identities": [{"provider": "auth0", "user_id": "legacy", "connection": "Legacy-Customers"}]}""");
+
+        var trouble = await stage.TroubleAsync();
+
+        Assert.Equal(lines, trouble.Count);
+        Assert.All(trouble, line => Assert.StartsWith("warn connections: Linking:Connections has no id for the database 'Legacy-Customers'", line, StringComparison.Ordinal));
     }
 
     /// <summary>On which time can be let pass, for whoever measures it; the time of day goes on as it does.</summary>

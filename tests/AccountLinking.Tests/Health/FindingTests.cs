@@ -56,6 +56,7 @@ public sealed class FindingTests
         linking.Ssn.Enabled = false;
         (linking.Email.Mode, linking.Primary, crm.Enabled) = (EmailMode.Automatic, PrimaryChoice.PreferConnections, true);
         Assert.Equal(["a Linking:Connections, Crm:PhoneConnections", "d Linking:Email:TrustedConnections", "e Linking:PreferConnections", "f Crm:PhoneConnections"], NamesIn(linking, crm));
+        Assert.Contains("d Linking:Email:TrustedConnections, SelfService:Connections", NamesIn(linking, crm, "d"));
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed class FindingTests
         Assert.Equal("pass  settings  Good.\nReady (checked 2026-11-20T08:15:30Z).\n", HealthText.Of(new HealthReport(Now, findings[..1])));
     }
 
-    private static string[] NamesIn(LinkingOptions linking, CrmOptions crm) => [.. ConfiguredConnections.Of(linking, crm).Select(pair => $"{pair.Name} {string.Join(", ", pair.Settings)}")];
+    private static string[] NamesIn(LinkingOptions linking, CrmOptions crm, params string[] ofPeople) => [.. ConfiguredConnections.Of(linking, crm, ofPeople).Select(pair => $"{pair.Name} {string.Join(", ", pair.Settings)}")];
 
     private static void AssertIs(Finding finding, string verdict, string message) => Assert.Equal((verdict, message), (HealthText.NameOf(finding.Verdict), finding.Message));
 }

@@ -18,7 +18,7 @@ public sealed class ReadyTests
         Assert.Equal("no-store", answer.Headers["Cache-Control"]);
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", answer.Body.Text("checked_at"));
         Assert.Equal(
-            ["settings pass", "key_vault skip", "tenant pass", "clock pass", "token pass", "scopes pass", "management_api pass", "connections pass", "crm pass", "journal pass"],
+            ["settings pass", "key_vault skip", "tenant pass", "clock pass", "token pass", "scopes pass", "management_api pass", "connections pass", "self_service pass", "crm pass", "journal pass"],
             answer.Body["checks"].EnumerateArray().Select(check => $"{check.GetProperty("name")} {check.GetProperty("status")}"));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace AccountLinking.Tests.Infrastructure;
@@ -142,11 +143,31 @@ public sealed class ResourceTests
     [Fact]
     public async Task The_journal_outlives_its_retention_by_a_month_and_what_has_not_ended_is_left_alone()
     {
-        var rule = Assert.Single(await OfTypeAsync("Microsoft.Storage/storageAccounts/managementPolicies")).Body.GetProperty("properties").GetProperty("policy").GetProperty("rules")[0].GetProperty("definition");
+        var rule = await LifecycleAsync("retention");
 
         Assert.Equal(["journal/records/", "journal/accounts/"], rule.GetProperty("filters").GetProperty("prefixMatch").EnumerateArray().Select(prefix => prefix.GetString()));
         Assert.Equal("retentionDays + 30", rule.GetProperty("actions").GetProperty("baseBlob").GetProperty("delete").GetProperty("daysAfterModificationGreaterThan").GetProperty("$").GetString());
         Assert.Contains((await OfTypeAsync("Microsoft.Storage/storageAccounts/blobServices/containers")).Select(container => container.Value("name")), name => name == "\"journal\"");
+    }
+
+    /// <summary>The service forgets them twice a day itself; what was used up counts for minutes.</summary>
+    [Fact]
+    public async Task Nonces_that_are_spent_are_gone_after_a_day()
+    {
+        var rule = await LifecycleAsync("nonces");
+
+        Assert.Equal(["journal/nonces/"], rule.GetProperty("filters").GetProperty("prefixMatch").EnumerateArray().Select(prefix => prefix.GetString()));
+        Assert.Equal(1, rule.GetProperty("actions").GetProperty("baseBlob").GetProperty("delete").GetProperty("daysAfterModificationGreaterThan").GetInt32());
+    }
+
+    /// <summary>The host answers their question before the service hears of it, and must not say more than the service would.</summary>
+    [Fact]
+    public async Task Browsers_are_let_in_by_the_list_that_the_service_has_and_without_cookies()
+    {
+        var site = Assert.Single(await OfTypeAsync("Microsoft.Web/sites"));
+
+        Assert.Equal("origins", Text(site, "properties", "siteConfig", "cors", "allowedOrigins"));
+        Assert.Null(site.Value("properties", "siteConfig", "cors", "supportCredentials"));
     }
 
     [Fact]
@@ -221,6 +242,9 @@ public sealed class ResourceTests
     [InlineData("ts:")]
     public void Modules_are_all_here(string registry) =>
         Assert.All(Directory.EnumerateFiles(Bicep.Folder, "*.bicep*", SearchOption.AllDirectories), file => Assert.DoesNotContain($"'{registry}", File.ReadAllText(file), StringComparison.Ordinal));
+
+    private static async Task<JsonElement> LifecycleAsync(string name) => Assert.Single(await OfTypeAsync("Microsoft.Storage/storageAccounts/managementPolicies")).Body
+        .GetProperty("properties").GetProperty("policy").GetProperty("rules").EnumerateArray().Single(rule => rule.GetProperty("name").GetString() == name).GetProperty("definition");
 
     private static string Criterion(Bicep.Resource rules, string name) => rules.Body.GetProperty("properties").GetProperty("criteria").GetProperty("allOf")[0].GetProperty(name).GetRawText();
 

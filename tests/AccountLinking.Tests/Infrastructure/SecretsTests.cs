@@ -42,7 +42,7 @@ public sealed class SecretsTests : IDisposable
         Assert.Equal(deployment.SecretNames.Select(name => $"set      {name}"), Lines(output));
         var secrets = Directory.EnumerateFiles(Vault).ToDictionary(file => Path.GetFileName(file).Replace("--", ":", StringComparison.Ordinal), file => (string?)File.ReadAllText(file));
         Assert.Equal((ClientSecret, "key-of-some-crm"), (secrets["Auth0:ClientSecret"], secrets["Crm:ApiKey"]));
-        Assert.Equal(6, secrets.Values.Distinct().Count());
+        Assert.Equal(7, secrets.Values.Distinct().Count());
         var settings = deployment.Settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)).Concat(secrets).Append(new("WEBSITE_SITE_NAME", "app"));
         using var services = new ServiceCollection().AddAccountLinking(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).BuildServiceProvider();
         Assert.Empty(services.GetRequiredService<SettingsCheck>().Problems(isVaultRead: true));

@@ -28,7 +28,7 @@ public sealed class WiringTests
         ["app"] =
         [
             "identityId: identity.outputs.id", "packagesUri: hostStorage.outputs.packagesUri", "instanceMemoryMB: instanceMemoryMB", "maximumInstances: maximumInstances", "alwaysReadyInstances: alwaysReadyInstances",
-            "concurrency: concurrencyPerInstance", "isZoneRedundant: isZoneRedundant", "subnetId: isPrivate ? network!.outputs.appSubnetId : ''", "callers: callerAddresses",
+            "concurrency: concurrencyPerInstance", "isZoneRedundant: isZoneRedundant", "subnetId: isPrivate ? network!.outputs.appSubnetId : ''", "callers: callerAddresses", "origins: selfService.?origins ?? []",
         ],
         ["alerts"] = ["environmentName: environmentName", "receivers: alertReceivers", "workspaceId: monitoring.outputs.workspaceId", "isAlwaysReady: alwaysReadyInstances > 0"],
         ["dashboard"] = ["environmentName: environmentName", "workspaceId: monitoring.outputs.workspaceId"],

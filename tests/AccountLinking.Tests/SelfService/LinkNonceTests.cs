@@ -111,6 +111,29 @@ public sealed class LinkNonceTests
         Assert.False(LinkHandle.TryRead(Seal, text, Eva, Now, out _));
     }
 
+    /// <summary>Of the right length, as whoever makes one up may send it.</summary>
+    [Theory]
+    [InlineData('.')]
+    [InlineData('+')]
+    [InlineData('=')]
+    [InlineData(' ')]
+    [InlineData('å')]
+    public void So_is_what_is_no_base64url(char character)
+    {
+        foreach (var text in (string[])[Nonce(), Nonce(Handle())])
+        {
+            for (var at = 0; at < text.Length; at++) Assert.IsType<NonceVerdict.Invalid>(Judge(text[..at] + character + text[(at + 1)..]));
+        }
+
+        var handle = Handle().Write(Seal, Eva);
+        for (var at = 0; at < handle.Length; at++) Assert.False(LinkHandle.TryRead(Seal, handle[..at] + character + handle[(at + 1)..], Eva, Now, out _));
+    }
+
+    /// <summary>The last character has some bits that mean nothing, and none of them is set.</summary>
+    [Fact]
+    public void So_is_another_spelling_of_the_same() =>
+        Assert.All((string[])[Nonce(), Nonce(Handle())], text => Assert.IsType<NonceVerdict.Invalid>(Judge(text[..^1] + (char)(text[^1] + 1))));
+
     /// <summary>The name under which it is spent: different for each, and the same each time.</summary>
     [Fact]
     public void Has_an_id_of_its_own()

@@ -27,13 +27,14 @@ public sealed class EventTests
 
     /// <summary>Ranges that alerts key on.</summary>
     [Theory]
-    [InlineData("AccountLinking.Webhooks", 1000, 2000, 3000, 7000)]
+    [InlineData("AccountLinking.Webhooks", 1000, 2000, 3000, 7000, 8000)]
     [InlineData("AccountLinking.Linking", 2000, 5000)]
     [InlineData("AccountLinking.CrmSync", 3000)]
     [InlineData("AccountLinking.Auth0", 4000)]
     [InlineData("AccountLinking.Journal", 5000)]
     [InlineData("AccountLinking.Configuration", 6000)]
     [InlineData("AccountLinking.Health", 7000)]
+    [InlineData("AccountLinking.SelfService", 8000)]
     public void An_event_is_in_the_range_of_what_it_is_about(string from, params int[] ranges)
     {
         var ids = Logged.Where(line => line.Where.Namespace!.StartsWith(from, StringComparison.Ordinal)).Select(line => line.Event.EventId).ToList();

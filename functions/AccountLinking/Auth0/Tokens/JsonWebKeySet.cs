@@ -23,4 +23,6 @@ internal sealed class JsonWebKeySet
     }
 
     public JsonWebKey? Find(string id) => _keys.GetValueOrDefault(id);
+
+    public bool HasOneOf(JsonWebKeySet others) => _keys.Values.Any(key => others.Find(key.Id)?.IsSameAs(key) == true);
 }

@@ -28,8 +28,8 @@ internal static partial class SettingsProblems
         if (options.Domain.Length > 0 && !DomainName().IsMatch(options.Domain)) yield return "Auth0:Domain must be a domain name alone, as in name.eu.auth0.com: without https:// and without a path.";
         else if (options.Domain.Length == 0 && !hasBaseUrl) yield return "Auth0:Domain is required: the tenant's own domain, as in name.eu.auth0.com.";
         if (hasBaseUrl && !IsBaseUrl(options.BaseUrl!)) yield return "Auth0:BaseUrl must be an https address without a path, query or user, as in https://name.eu.auth0.com; plain http is taken for this machine only.";
-        if (options.Issuer is { Length: > 0 } issuer && !IsIssuer(issuer)) yield return "Auth0:Issuer must be the iss of people's tokens, exactly, as in https://login.example.com/: the https address of the custom domain with a slash at its end; leave it out where there is no custom domain.";
-        if (options.ApiAudience is { Length: > 0 } audience && (audience.Any(char.IsWhiteSpace) || audience.EndsWith("/api/v2/", StringComparison.OrdinalIgnoreCase))) yield return "Auth0:ApiAudience must be the identifier of an API of your own in Auth0, exactly, as in https://account-linking.example.com/: without white space, and not the Management API.";
+        if (options.Issuer is { Length: > 0 } issuer && !IsIssuer(issuer)) yield return "Auth0:Issuer must be the iss of people's tokens, exactly, as in https://login.example.com/: the https address of the custom domain in lower case, with a slash at its end; leave it out where there is no custom domain.";
+        if (options.ApiAudience is { Length: > 0 } audience && (audience.Any(char.IsWhiteSpace) || IsOfAuth0sOwn(audience))) yield return "Auth0:ApiAudience must be the identifier of an API of your own in Auth0, exactly, as in https://account-linking.example.com/: without white space, and none of Auth0's own (the Management API, /userinfo).";
         foreach (var problem in OfCredential("Auth0:ClientId", options.ClientId, "the client id of the machine-to-machine application, as in k3Zr8mQ1xW5nB7vT2yLp9cHd4fGs6jKa")) yield return problem;
         foreach (var problem in OfCredential("Auth0:ClientSecret", options.ClientSecret, "the client secret of the machine-to-machine application, 64 characters that Auth0 shows beside the client id")) yield return problem;
     }
@@ -152,7 +152,11 @@ internal static partial class SettingsProblems
         }
     }
 
-    private static bool IsIssuer(string text) => text.EndsWith('/') && IsBaseUrl(text);
+    /// <summary>As Auth0 writes it: it is compared letter by letter.</summary>
+    private static bool IsIssuer(string text) => text.EndsWith('/') && IsOrigin(text[..^1]);
+
+    /// <summary>An access token for whatever API of the tenant may be for /userinfo as well (https://auth0.com/docs/secure/tokens/access-tokens/get-access-tokens).</summary>
+    private static bool IsOfAuth0sOwn(string audience) => audience.EndsWith("/api/v2/", StringComparison.OrdinalIgnoreCase) || audience.EndsWith("/userinfo", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsBaseUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)

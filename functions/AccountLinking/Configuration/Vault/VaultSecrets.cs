@@ -18,8 +18,8 @@ internal sealed partial class VaultSecrets : ISecrets
     /// <summary>How long somebody waits for it in whose login there is other work to do.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>What is decided when the process starts: the tenant, and where the journal is and what accounts are called there.</summary>
-    private static readonly string[] FixedAtStart = ["Auth0:Domain", "Auth0:BaseUrl", "Auth0:Client", "Journal:Kind", "Journal:Path", "Journal:ContainerUri", "Journal:NameKey"];
+    /// <summary>What is decided when the process starts: the tenant, where the journal is and what accounts are called there, and how often one person may ask.</summary>
+    private static readonly string[] FixedAtStart = ["Auth0:Domain", "Auth0:BaseUrl", "Auth0:Client", "Journal:Kind", "Journal:Path", "Journal:ContainerUri", "Journal:NameKey", "SelfService:RequestsPerMinute"];
 
     /// <summary>Without it numbers that contradict each other would no longer keep accounts apart; nobody is to lose that by a slip of the hand.</summary>
     private static readonly string[] KeptWhenGone = ["Linking:Ssn:FingerprintKey"];

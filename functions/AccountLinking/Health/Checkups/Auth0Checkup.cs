@@ -3,13 +3,26 @@ using Microsoft.Extensions.Options;
 
 namespace AccountLinking.Health.Checkups;
 
-/// <summary>The tenant, the token, and what it may do there. Each is asked only where the one before it is well, so that one cause makes one line that fails.</summary>
-internal sealed class Auth0Checkup(TenantCheckup tenant, TokenCheckup token, ManagementApiCheckup api, ConnectionsCheckup connections) : ICheckup
+/// <summary>
+/// The tenant, the token, and what it may do there; and people's tokens. Each is asked only where what it needs is well, so that one cause makes one line that fails.
+/// </summary>
+internal sealed class Auth0Checkup(TenantCheckup tenant, TokenCheckup token, ManagementApiCheckup api, ConnectionsCheckup connections, SelfServiceCheckup selfService) : ICheckup
 {
     public static IReadOnlyList<string> Names { get; } =
-        [TenantCheckup.Tenant, TenantCheckup.Clock, TokenCheckup.Token, TokenCheckup.Scopes, ManagementApiCheckup.ManagementApi, ConnectionsCheckup.Connections];
+    [
+        TenantCheckup.Tenant, TenantCheckup.Clock, TokenCheckup.Token, TokenCheckup.Scopes, ManagementApiCheckup.ManagementApi, ConnectionsCheckup.Connections,
+        SelfServiceCheckup.SelfService,
+    ];
 
     public async Task<IReadOnlyList<Finding>> ExamineAsync(RequestBudget budget)
+    {
+        var found = await OfTheServiceAsync(budget);
+        // Last, because it may ask somewhere else; and not where all time is used up, which is told already.
+        if (!budget.IsSpent && found.Exists(finding => finding is { Check: TenantCheckup.Tenant, Verdict: Verdict.Pass })) found.Add(await OfPeopleAsync(budget));
+        return [.. Names.SelectMany(name => found.Where(finding => finding.Check == name).DefaultIfEmpty(Finding.Skip(name, "Not examined: something before it has failed.")))];
+    }
+
+    private async Task<List<Finding>> OfTheServiceAsync(RequestBudget budget)
     {
         List<Finding> found = [];
         var stage = TenantCheckup.Tenant;
@@ -30,13 +43,28 @@ internal sealed class Auth0Checkup(TenantCheckup tenant, TokenCheckup token, Man
         }
         catch (Auth0Exception trouble)
         {
-            found.Add(Finding.Fail(stage, trouble.Code == TroubleCode.BudgetExceeded ? "Auth0 did not answer in time: look at its status page, and at the network's way to it." : trouble.Message));
+            found.Add(OfTrouble(stage, trouble));
         }
         catch (OptionsValidationException)
         {
             found.Add(Finding.SettingsFirst(stage));
         }
 
-        return [.. found, .. Names.Except(found.Select(finding => finding.Check), StringComparer.Ordinal).Select(name => Finding.Skip(name, "Not examined: something before it has failed."))];
+        return found;
     }
+
+    private async Task<Finding> OfPeopleAsync(RequestBudget budget)
+    {
+        try
+        {
+            return await selfService.ExamineAsync(budget);
+        }
+        catch (Auth0Exception trouble)
+        {
+            return OfTrouble(SelfServiceCheckup.SelfService, trouble);
+        }
+    }
+
+    private static Finding OfTrouble(string check, Auth0Exception trouble) =>
+        Finding.Fail(check, trouble.Code == TroubleCode.BudgetExceeded ? "Auth0 did not answer in time: look at its status page, and at the network's way to it." : trouble.Message);
 }

@@ -12,7 +12,14 @@ namespace AccountLinking.Health.Checkups;
 /// Whether the tenant has the connections of the settings. The service may not list connections (that would take another scope), so accounts are asked: a name that no
 /// account's identity has is one that was mistyped, or one that nobody has signed in over yet.
 /// </summary>
-internal sealed class ConnectionsCheckup(IManagementApi api, Auth0Calls calls, IOptionsMonitor<LinkingOptions> linking, IOptionsMonitor<CrmOptions> crm, TimeProvider clock)
+internal sealed class ConnectionsCheckup(
+    IManagementApi api,
+    Auth0Calls calls,
+    IOptionsMonitor<Auth0Options> auth0,
+    IOptionsMonitor<LinkingOptions> linking,
+    IOptionsMonitor<CrmOptions> crm,
+    IOptionsMonitor<SelfServiceOptions> selfService,
+    TimeProvider clock)
 {
     public const string Connections = "connections";
 
@@ -29,11 +36,13 @@ internal sealed class ConnectionsCheckup(IManagementApi api, Auth0Calls calls, I
 
     private readonly ConcurrentDictionary<string, (string Provider, DateTimeOffset SeenAt)> _seen = new(StringComparer.Ordinal);
 
+    private bool ServesPeople => auth0.CurrentValue.ServesPeople;
+
     /// <param name="sample">Connections that some accounts are of, and the provider of each.</param>
     public async Task<IReadOnlyList<Finding>> ExamineAsync(IReadOnlyDictionary<string, string> sample, AccessToken token, RequestBudget budget)
     {
         Remember(sample);
-        var configured = ConfiguredConnections.Of(linking.CurrentValue, crm.CurrentValue);
+        var configured = ConfiguredConnections.Of(linking.CurrentValue, crm.CurrentValue, ServesPeople ? selfService.CurrentValue.Connections : []);
         var looked = await LookAsync([.. configured.Select(pair => pair.Name).Where(name => !_seen.ContainsKey(name))], token, budget);
         List<Finding> found =
         [
@@ -65,15 +74,15 @@ internal sealed class ConnectionsCheckup(IManagementApi api, Auth0Calls calls, I
     private static IEnumerable<string> Variants(string name) =>
         new[] { name.ToLowerInvariant(), name.Replace('_', '-'), name.Replace('-', '_'), name.ToLowerInvariant().Replace('_', '-') }.Distinct(StringComparer.Ordinal).Where(variant => variant != name);
 
-    /// <summary>Without its id an account of a database cannot be absorbed: the login is refused as connection_unknown.</summary>
+    /// <summary>Without its id an account of a database cannot be absorbed: that is refused as connection_unknown. Whoever joins his own accounts may have one of any.</summary>
     private IEnumerable<Finding> OfDatabases()
     {
         var options = linking.CurrentValue;
         var candidates = options.Ssn.Enabled ? options.Ssn.TrustedConnections.Concat(options.Ssn.CandidateConnections) : [];
         var joined = candidates.Concat(options.Email.Mode == EmailMode.Automatic ? options.Email.TrustedConnections : []);
-        return joined.Distinct(StringComparer.Ordinal)
+        return (ServesPeople ? joined.Concat(_seen.Keys.Order(StringComparer.Ordinal)) : joined).Distinct(StringComparer.Ordinal)
             .Where(name => _seen.TryGetValue(name, out var seen) && seen.Provider == UserIdentity.DatabaseProvider && !options.Connections.ContainsKey(name))
-            .Select(name => Finding.Warn(Connections, $"Linking:Connections has no id for the database '{name}': where an account of it would be absorbed, the login is refused (connection_unknown). Set Linking:Connections:{name} to the connection's id, con_ and 16 letters or digits."));
+            .Select(name => Finding.Warn(Connections, $"Linking:Connections has no id for the database '{name}': where an account of it would be absorbed, that is refused (connection_unknown). Set Linking:Connections:{name} to the connection's id, con_ and 16 letters or digits."));
     }
 
     private void Remember(IReadOnlyDictionary<string, string> seen)

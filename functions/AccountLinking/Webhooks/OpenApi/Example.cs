@@ -8,4 +8,7 @@ internal sealed record Example(string Name, string Summary, string? Request, str
 {
     /// <summary>What is sent is not what the schema of requests describes.</summary>
     public bool IsFaulty { get; init; }
+
+    /// <summary>What stands in the path, by the names of its parameters, before it is encoded. Empty where it has none.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

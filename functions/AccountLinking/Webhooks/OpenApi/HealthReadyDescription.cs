@@ -20,7 +20,7 @@ internal static class HealthReadyDescription
               "items": {
                 "type": "object", "required": ["name", "status", "message"],
                 "properties": {
-                  "name": {"type": "string", "enum": ["settings", "key_vault", "tenant", "clock", "token", "scopes", "management_api", "connections", "crm", "journal"], "description": "What was looked at; several checks may have the same."},
+                  "name": {"type": "string", "enum": ["settings", "key_vault", "tenant", "clock", "token", "scopes", "management_api", "connections", "self_service", "crm", "journal"], "description": "What was looked at; several checks may have the same."},
                   "status": {"type": "string", "enum": ["pass", "warn", "fail", "skip"], "description": "`warn`: it may be meant so. `skip`: there is nothing to look at, or what comes before it has failed."},
                   "message": {"type": "string", "description": "What was found, and what to do about it. No secret, and nothing personal."}
                 }
@@ -33,8 +33,8 @@ internal static class HealthReadyDescription
     public static RouteDescription Create() => new(
         "Says whether the service can do all of its work, and what to do where it cannot",
         """
-        For operations: it examines the settings, Key Vault, the tenant and its clock, the token and its scopes, the connections, the CRM and the journal. Of one cause one check
-        fails. With `Accept: text/plain` the same as lines for a terminal.
+        For operations: it examines the settings, Key Vault, the tenant and its clock, the token and its scopes, the connections, what people's own tokens are verified
+        with, the CRM and the journal. Of one cause one check fails. With `Accept: text/plain` the same as lines for a terminal.
         """,
         AnswerDescription.Json("Nothing has failed.", Answer, new Example("ready", "All is well", Request: null, Ready)) with { IsAlsoText = true, Headers = Headers },
         AnswerDescription.Empty(401, "In Azure: without a key of the function."),
@@ -71,5 +71,6 @@ internal static class HealthReadyDescription
         {"name": "scopes", "status": "pass", "message": "The application has exactly read:users update:users."},
         {"name": "management_api", "status": "pass", "message": "The Management API answers; 49 of 50 calls are left at this moment."},
         {"name": "connections", "status": "pass", "message": "There are accounts of every connection in the settings."},
+        {"name": "self_service", "status": "pass", "message": "People's tokens can be verified: the tenant has keys for that, and the issuer is the one that is expected."},
         """;
 }

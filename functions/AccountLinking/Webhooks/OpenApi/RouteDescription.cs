@@ -7,6 +7,12 @@ internal sealed record RouteDescription(string Summary, string Text, params IRea
     /// <summary>Who signs the requests; null where they are not signed.</summary>
     public WebhookCaller? Caller { get; init; }
 
+    /// <summary>That a person's access token must have; null where none is sent.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>Those of the path.</summary>
+    public IReadOnlyList<ParameterDescription> Parameters { get; init; } = [];
+
     /// <summary>Null: requests have no body.</summary>
     public SchemaDescription? Request { get; init; }
 }

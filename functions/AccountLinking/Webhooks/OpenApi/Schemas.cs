@@ -18,6 +18,10 @@ internal static class Schemas
         {"type": ["string", "null"], "minLength": 1, "maxLength": 128, "pattern": "^\\P{Cc}+$", "description": "A text without control characters; null counts as left out."}
         """);
 
+    public static SchemaDescription Sealed { get; } = new("Sealed", """
+        {"type": "string", "maxLength": 256, "pattern": "^[A-Za-z0-9_-]+$", "description": "What it means is the service's own business. It is good for some minutes, for the person and the application that it was made for."}
+        """);
+
     public static SchemaDescription Problem { get; } = new("Problem", """
         {
           "type": "object", "required": ["type", "title", "status", "code", "trace_id"],
@@ -27,7 +31,7 @@ internal static class Schemas
             "title": {"type": "string"},
             "status": {"type": "integer", "description": "As the answer's."},
             "code": {"type": "string", "description": "For programs."},
-            "detail": {"type": "string", "description": "What to do about it, for the service's operators."},
+            "detail": {"type": "string", "description": "What to do about it, for whoever operates the service or develops the application."},
             "field": {"type": "string", "description": "The path of the field that is wrong."},
             "trace_id": {"type": "string", "pattern": "^([0-9a-f]{32}|[0-9A-Z]+:[0-9A-F]{8})$", "description": "By which the service's log tells more: the trace's id, or where nobody traces the connection's and the request's."}
           }
@@ -37,6 +41,7 @@ internal static class Schemas
     public static IReadOnlyList<SchemaDescription> All =>
     [
         LinkDescription.Request, LinkDescription.Answer, UnlinkDescription.Request, UnlinkDescription.Answer, SyncDescription.Request, SyncDescription.Answer,
-        HealthLiveDescription.Answer, HealthReadyDescription.Answer, UserId, Text, OptionalText, Problem,
+        LinkCandidatesDescription.Answer, LinkChallengeDescription.Request, LinkChallengeDescription.Answer, LinkIdentityDescription.Request, LinkIdentityDescription.Answer, SeparateIdentityDescription.Answer,
+        HealthLiveDescription.Answer, HealthReadyDescription.Answer, UserId, Text, OptionalText, Sealed, Problem,
     ];
 }

@@ -59,12 +59,12 @@ internal static class SyncDescription
                     ProblemCode.UnknownUser,
                     "An account that is not there",
                     """{"user_id": "auth0|5f7c8ec7c33c6c004bbaffff"}""",
-                    SignedAnswers.Problem(404, ProblemCode.UnknownUser, "There is no account of this id.", "It was deleted, or is a secondary identity of another account by now.")),
+                    SharedAnswers.Problem(404, ProblemCode.UnknownUser, "There is no account of this id.", "It was deleted, or is a secondary identity of another account by now.")),
                 new Example(
                     ProblemCode.CrmDisabled,
                     "Crm:Enabled is false",
                     Full,
-                    SignedAnswers.Problem(404, ProblemCode.CrmDisabled, "The CRM sync is switched off.", "Set Crm:Enabled, or let the Action ask for links alone.")))))
+                    SharedAnswers.Problem(404, ProblemCode.CrmDisabled, "The CRM sync is switched off.", "Set Crm:Enabled, or let the Action ask for links alone.")))))
     {
         Caller = WebhookCaller.Action,
         Request = Request,

@@ -53,7 +53,7 @@ internal static class UnlinkDescription
                     ProblemCode.UnknownLink,
                     "A link that nobody made",
                     """{"link_id": "00000000000000000000000000000000"}""",
-                    SignedAnswers.Problem(
+                    SharedAnswers.Problem(
                         404,
                         ProblemCode.UnknownLink,
                         "There is no link of this id.",

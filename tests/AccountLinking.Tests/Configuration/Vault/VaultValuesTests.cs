@@ -76,6 +76,7 @@ public sealed class VaultValuesTests
         var name = stage.Get<AccountNames>().Of(UserId.Parse("auth0|x"));
         stage.Secrets["Journal--NameKey"] = "YW5vdGhlci1rZXktb2YtMzItYnl0ZXMtb3ItbW9yZSE=";
         stage.Secrets["Auth0--Domain"] = "other.eu.auth0.com";
+        stage.Secrets["SelfService--RequestsPerMinute"] = "60";
         stage.Secrets["Auth0--ClientSecret"] = "from the vault";
 
         await stage.Vault.RefreshAsync(TestContext.Current.CancellationToken);
@@ -85,7 +86,8 @@ public sealed class VaultValuesTests
         Assert.Equal("name.eu.auth0.com", stage.Get<Microsoft.Extensions.Options.IOptionsMonitor<Auth0Options>>().CurrentValue.Domain);
         Assert.Equal(VaultStage.NameKey, stage.Get<Microsoft.Extensions.Options.IOptionsMonitor<JournalOptions>>().CurrentValue.NameKey);
         Assert.Equal(name, stage.Get<AccountNames>().Of(UserId.Parse("auth0|x")));
-        Assert.Equal(2, stage.Events(EventIds.VaultNeedsRestart));
+        Assert.Equal(30, stage.Get<Microsoft.Extensions.Options.IOptionsMonitor<SelfServiceOptions>>().CurrentValue.RequestsPerMinute);
+        Assert.Equal(3, stage.Events(EventIds.VaultNeedsRestart));
         Assert.Contains(stage.Log.Lines, line => line.StartsWith("The vault has another Journal:NameKey now, or none, which counts from the next start", StringComparison.Ordinal));
     }
 

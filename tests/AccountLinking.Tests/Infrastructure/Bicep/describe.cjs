@@ -61,7 +61,7 @@ function deploymentOf(given, deployed) {
 
   const moduleNamed = (name) => bodyOf(main().resources.find((node) => named(node)[0].text === name));
   const settings = main().evaluate(propertyOf(propertyOf(moduleNamed('app'), 'params'), 'settings'), values, {});
-  return { settings, secretNames: main().call('secretNames', [values.get('crm') !== null]), parameters: Object.fromEntries([...values].filter(([name]) => !(name in deployed))) };
+  return { settings, secretNames: main().evaluate(main().outputs.get('KEY_VAULT_NAMES'), values, {}), parameters: Object.fromEntries([...values].filter(([name]) => !(name in deployed))) };
 }
 
 const decoratorsBefore = (node) => {

@@ -54,7 +54,7 @@ class BicepFile {
     if (problems.length > 0) throw new Error(`${file}(${problems[0].line},${problems[0].column}): ${problems[0].text}`);
     this.declared = new Map();
     this.resources = [];
-    this.outputs = [];
+    this.outputs = new Map();
     for (const node of named(root)) this.declare(node);
   }
 
@@ -64,7 +64,7 @@ class BicepFile {
     else if (node.type === 'resource_declaration' || node.type === 'module_declaration') {
       this.resources.push(node);
       this.declared.set(first.text, node);
-    } else if (node.type === 'output_declaration') this.outputs.push(first.text);
+    } else if (node.type === 'output_declaration') this.outputs.set(first.text, named(node).at(-1));
     else if (first) this.declared.set(first.text, node);
   }
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using AccountLinking.Sandbox.Client;
 
 namespace AccountLinking.Tests.Webhooks.HttpFile;
@@ -33,6 +35,10 @@ internal sealed class HttpFilePlayer(IReadOnlyDictionary<string, string> variabl
     private string ValueOf(string reference)
     {
         var at = reference.IndexOf(OfAnswer, StringComparison.Ordinal);
-        return at < 0 ? variables[reference] : _answers[reference[..at]].Body.Text(reference[(at + OfAnswer.Length)..])!;
+        return at < 0 ? variables[reference] : Find(_answers[reference[..at]].Json, reference[(at + OfAnswer.Length)..]);
     }
+
+    /// <param name="path">JSONPath, as far as the file uses it: <c>property</c>, and <c>list[0].property</c>.</param>
+    private static string Find(JsonElement json, string path) => path.Split('.', '[').Aggregate(
+        json, (element, part) => part.EndsWith(']') ? element[int.Parse(part[..^1], CultureInfo.InvariantCulture)] : element.GetProperty(part)).GetString()!;
 }

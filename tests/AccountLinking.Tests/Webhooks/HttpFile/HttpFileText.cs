@@ -25,7 +25,7 @@ internal sealed partial class HttpFileText
         };
     }
 
-    /// <param name="valueOf">Of a variable, or of an answer (<c>name.response.body.$.property</c>).</param>
+    /// <param name="valueOf">Of a variable, or of an answer (<c>name.response.body.$.property</c>, in JSONPath).</param>
     public static string Resolve(string text, Func<string, string> valueOf) => Reference().Replace(text, match => valueOf(match.Groups["name"].Value));
 
     [GeneratedRegex(@"^@(?<name>\w+)=(?<value>.+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AccountLinking.Sandbox.Client;
-using AccountLinking.Sandbox.Json;
 
 namespace AccountLinking.Tests.Webhooks.OpenApi;
 
@@ -11,7 +11,7 @@ internal static partial class AnswerAssert
     private static readonly string[] OfTheServer = ["Connection", "Content-Length", "Content-Type", "Date", "Keep-Alive", "Server", "Transfer-Encoding"];
 
     /// <summary>What differs each time, and its form.</summary>
-    private static readonly (string Name, Regex Form)[] Differing = [("link_id", LinkId()), ("trace_id", TraceId())];
+    private static readonly Dictionary<string, Regex> Differing = new(StringComparer.Ordinal) { ["link_id"] = LinkId(), ["trace_id"] = TraceId(), ["handle"] = Handle(), ["nonce"] = Nonce() };
 
     /// <summary>Status, headers, content type and all properties are as the document says of this status.</summary>
     public static void IsAsDescribed(ApiOperation api, int status, ApiAnswer answer)
@@ -22,7 +22,7 @@ internal static partial class AnswerAssert
         foreach (var (name, header) in described)
         {
             if (!answer.Headers.TryGetValue(name, out var value)) Assert.False(header.TryGetProperty("required", out _), name);
-            else Assert.Empty(SchemaCheck.Errors(header.GetProperty("schema"), JsonValue.Of(value), name));
+            else Assert.Empty(SchemaCheck.Errors(header.GetProperty("schema"), Sandbox.Json.JsonValue.Of(value), name));
         }
 
         var content = api.ContentOf(status);
@@ -39,25 +39,50 @@ internal static partial class AnswerAssert
             return;
         }
 
-        var body = answer.Body;
-        foreach (var (name, form) in Differing.Where(value => JsonMap.From(shown).Text(value.Name) is not null))
+        var (expected, actual) = (JsonNode.Parse(shown.GetRawText())!, JsonNode.Parse(answer.Text)!);
+        Level(expected);
+        Level(actual);
+        // As text: the order of properties is the same, too.
+        Assert.Equal(expected.ToJsonString(), actual.ToJsonString());
+    }
+
+    /// <summary>In place of what differs each time stands its name.</summary>
+    private static void Level(JsonNode? node)
+    {
+        if (node is JsonArray items)
         {
-            Assert.Matches(form, body.Text(name));
-            body = body.With(name, shown.GetProperty(name));
+            foreach (var item in items) Level(item);
         }
 
-        ApiAssert.JsonEqual(shown.GetRawText(), body.ToElement());
-        Assert.Equal(shown.EnumerateObject().Select(property => property.Name), body.Keys);
+        if (node is not JsonObject map) return;
+        foreach (var (name, value) in map.ToList())
+        {
+            if (value is JsonValue text && text.GetValueKind() == JsonValueKind.String && Differing.TryGetValue(name, out var form))
+            {
+                Assert.Matches(form, text.GetValue<string>());
+                map[name] = name;
+            }
+
+            Level(value);
+        }
     }
 
     private static void AssertFits(IReadOnlyDictionary<string, JsonElement> content, ApiAnswer answer)
     {
         var type = answer.Headers["Content-Type"].Split(';')[0];
-        Assert.Empty(SchemaCheck.Errors(content[type], type == "text/plain" ? JsonValue.Of(answer.Text) : answer.Json));
+        Assert.Empty(SchemaCheck.Errors(content[type], type == "text/plain" ? Sandbox.Json.JsonValue.Of(answer.Text) : answer.Json));
     }
 
     [GeneratedRegex("^[0-9a-f]{32}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LinkId();
+
+    /// <summary>56 bytes.</summary>
+    [GeneratedRegex("^[0-9A-Za-z_-]{75}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Handle();
+
+    /// <summary>40 bytes, or 80 with what was chosen.</summary>
+    [GeneratedRegex("^([0-9A-Za-z_-]{54}|[0-9A-Za-z_-]{107})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Nonce();
 
     /// <summary>Of the request's trace; of its connection, where nobody traces.</summary>
     [GeneratedRegex("^([0-9a-f]{32}|[0-9A-Z]+:[0-9A-F]{8})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

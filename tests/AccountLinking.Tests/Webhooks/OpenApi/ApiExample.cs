@@ -7,10 +7,17 @@ namespace AccountLinking.Tests.Webhooks.OpenApi;
 /// <param name="Answer">Null: the answer is empty.</param>
 internal sealed record ApiExample(string Name, int Status, string? Request, JsonElement? Answer)
 {
+    /// <summary>What stands in the path, by the names of its parameters.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     public static ApiExample Join(IEnumerable<ApiExample> parts)
     {
         var all = parts.ToList();
         Assert.True(all.Count <= 2 && all.Select(part => part.Status).Distinct().Count() == 1, $"The name {all[0].Name} stands for several examples.");
-        return all[0] with { Request = all.Select(part => part.Request).SingleOrDefault(request => request is not null), Answer = all.Select(part => part.Answer).SingleOrDefault(answer => answer is not null) };
+        return new ApiExample(
+            all[0].Name, all[0].Status, all.Select(part => part.Request).SingleOrDefault(request => request is not null), all.Select(part => part.Answer).SingleOrDefault(answer => answer is not null))
+        {
+            Parameters = all.Select(part => part.Parameters).SingleOrDefault(parameters => parameters.Count > 0) ?? all[0].Parameters,
+        };
     }
 }

@@ -47,12 +47,21 @@ public sealed partial class CompletenessTests
     public void Every_outcome_of_a_sync() => AssertOutcomes(nameof(RouteTable.CrmSync), "CrmSyncAnswer", CrmOutcomes, outcome => SyncResponse.Of(outcome).Outcome);
 
     [Fact]
+    public void Every_outcome_of_a_proof()
+    {
+        Assert.Equal(["already_linked", "linked", "refused"], Shown(nameof(RouteTable.LinkIdentity), "outcome"));
+        Assert.Equal(["already_linked", "linked", "refused"], Allowed("LinkIdentityAnswer", "outcome"));
+        Assert.Equal(["false", "true"], Answers(nameof(RouteTable.LinkIdentity), "sign_in_again").Select(value => value.GetRawText()).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Every_reason()
     {
-        var reasons = Constants(typeof(Reason));
+        var (ofLinks, ofProofs) = (Shown(nameof(RouteTable.Link), "reason").ToList(), Shown(nameof(RouteTable.LinkIdentity), "reason").ToList());
 
-        Assert.Equal(reasons, Shown(nameof(RouteTable.Link), "reason"));
-        Assert.Equal(reasons, Allowed("LinkAnswer", "reason"));
+        Assert.Equal(Constants(typeof(Reason)), ofLinks.Union(ofProofs, StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.Equal(Allowed("LinkAnswer", "reason"), ofLinks);
+        Assert.Equal(Allowed("LinkIdentityAnswer", "reason"), ofProofs);
     }
 
     [Fact]
@@ -87,7 +96,7 @@ public sealed partial class CompletenessTests
             .SelectMany(file => ProblemMade().Matches(File.ReadAllText(file)).Select(match => match.Groups["code"].Value)).ToList();
 
         Assert.Contains("ProblemCode.MalformedJson", made);
-        Assert.All(made, code => Assert.Matches("^(ProblemCode\\.[A-Za-z]+|code)$", code));
+        Assert.All(made, code => Assert.Matches("^(ProblemCode\\.[A-Za-z]+|code|CodeOf\\(fault\\))$", code));
     }
 
     private static void AssertOutcomes<TOutcome>(string operation, string schema, TOutcome[] outcomes, Func<TOutcome, string> nameOf)
@@ -100,8 +109,11 @@ public sealed partial class CompletenessTests
     }
 
     /// <summary>The values of a property in the examples of answers.</summary>
-    private static IEnumerable<string> Shown(string operation, string property) => ApiDocument.Operation(operation).Examples
-        .Select(example => example.Answer?.TryGetProperty(property, out var value) == true ? value.GetString() : null).OfType<string>().Distinct().Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Shown(string operation, string property) =>
+        Answers(operation, property).Select(value => value.GetString()).OfType<string>().Distinct().Order(StringComparer.Ordinal);
+
+    private static IEnumerable<JsonElement> Answers(string operation, string property) =>
+        ApiDocument.Operation(operation).Examples.Select(example => example.Answer?.TryGetProperty(property, out var value) == true ? value : default).Where(value => value.ValueKind != JsonValueKind.Undefined);
 
     private static IEnumerable<string> Allowed(string schema, string property) => ApiDocument.Resolve($"#/components/schemas/{schema}/properties/{property}/enum")
         .EnumerateArray().Where(value => value.ValueKind != JsonValueKind.Null).Select(value => value.GetString()!).Order(StringComparer.Ordinal);

@@ -52,11 +52,13 @@ public sealed class OpenApiTests(SandboxFixture fixture) : SandboxTests(fixture)
         using var http = new HttpClient { BaseAddress = Sandbox.Service };
         foreach (var path in ApiDocument.Operations.GroupBy(operation => operation.Path))
         {
+            var isForBrowsers = RouteTable.All.Any(route => route.FullPath == path.Key && route.IsForBrowsers);
             foreach (var method in Methods.Except(path.Select(operation => operation.Method.Method)))
             {
                 using var request = new HttpRequestMessage(new HttpMethod(method), path.Key);
                 using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
-                Assert.Equal((HttpStatusCode.NotFound, string.Empty), (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+                var status = isForBrowsers && method == "OPTIONS" ? HttpStatusCode.NoContent : HttpStatusCode.NotFound;
+                Assert.Equal((status, string.Empty), (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
             }
         }
     }
@@ -77,6 +79,32 @@ public sealed class OpenApiTests(SandboxFixture fixture) : SandboxTests(fixture)
         Assert.Contains($"{setting}", schemes.Select(Text).LastOrDefault(string.Empty), StringComparison.Ordinal);
         Assert.Equal(RouteTable.All.Single(route => route.Name == name).Access == Access.FunctionKey, headers.Contains("x-functions-key", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("LinkCandidates", "read:link_candidates")]
+    [InlineData("LinkChallenge", "link:identities")]
+    [InlineData("LinkIdentity", "link:identities")]
+    [InlineData("SeparateIdentity", "link:identities")]
+    public void Says_that_a_request_must_have_an_access_token_and_with_which_scope(string name, string scope)
+    {
+        var operation = ApiDocument.Operation(name);
+        var scheme = ApiDocument.Root.GetProperty("components").GetProperty("securitySchemes").GetProperty(operation.Security.Single());
+
+        Assert.Equal(("http", "bearer", "JWT"), (scheme.GetProperty("type").GetString(), scheme.GetProperty("scheme").GetString(), scheme.GetProperty("bearerFormat").GetString()));
+        Assert.Equal(scope, operation.Scope);
+        Assert.Equal(Access.Anonymous, RouteTable.All.Single(route => route.Name == name).Access);
+    }
+
+    [Fact]
+    public void Wants_an_access_token_where_a_route_is_for_browsers_and_nowhere_else() => Assert.Equal(
+        RouteTable.All.Where(route => route.IsForBrowsers).Select(route => route.Name), ApiDocument.Operations.Where(operation => operation.Scope is not null).Select(operation => operation.Id));
+
+    [Fact]
+    public void Describes_every_part_of_a_path_that_is_not_fixed() => Assert.All(
+        ApiDocument.Operations,
+        operation => Assert.Equal(
+            operation.Path.Split('/').Where(part => part.StartsWith('{')),
+            Parameters(operation).Select(parameter => $"{{{parameter.GetProperty("name").GetString()}}}")));
 
     [Fact]
     public void Tells_the_tolerance_that_is_the_default()
@@ -118,6 +146,8 @@ public sealed class OpenApiTests(SandboxFixture fixture) : SandboxTests(fixture)
         Assert.DoesNotMatch(@"\+[0-9]{6,}", ApiDocument.Text);
         Assert.DoesNotMatch("whsec_[A-Za-z0-9]", ApiDocument.Text);
     }
+
+    private static IEnumerable<JsonElement> Parameters(ApiOperation operation) => operation.Json.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray() : [];
 
     private static string Text(JsonElement described) => described.GetProperty("description").GetString()!;
 

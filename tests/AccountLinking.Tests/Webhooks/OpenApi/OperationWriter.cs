@@ -15,8 +15,8 @@ internal sealed class OperationWriter(OpenApiOperation operation, OpenApiDocumen
     {
         (operation.OperationId, operation.Summary, operation.Description) = (route.Name, description.Summary, OneLine(description.Text));
         operation.Tags?.Clear();
-        operation.Parameters?.Clear();
-        operation.Security = Preamble.SecurityOf(route, description.Caller, document);
+        operation.Parameters = [.. description.Parameters.Select(parameter => ParameterOf(parameter, description.Answers))];
+        operation.Security = Preamble.SecurityOf(route, description, document);
         operation.RequestBody = description.Request is { } schema ? RequestOf(schema, description.Answers) : null;
         operation.Responses = [];
         foreach (var answer in description.Answers) operation.Responses.Add($"{answer.Status}", AnswerOf(answer));
@@ -44,6 +44,18 @@ internal sealed class OperationWriter(OpenApiOperation operation, OpenApiDocumen
             Required = true,
             Content = new Dictionary<string, OpenApiMediaType> { [Json] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(schema.Name, document), Examples = examples } },
         };
+    }
+
+    private OpenApiParameter ParameterOf(ParameterDescription parameter, IReadOnlyList<AnswerDescription> answers)
+    {
+        var examples = new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal);
+        foreach (var answer in answers)
+        {
+            foreach (var example in answer.Examples)
+                examples.Add(example.Name, With(new OpenApiExample { Summary = example.Summary, Value = example.Parameters[parameter.Name] }, "x-status", answer.Status));
+        }
+
+        return new OpenApiParameter { Name = parameter.Name, In = ParameterLocation.Path, Required = true, Description = parameter.Text, Schema = Parse(parameter.Schema, document), Examples = examples };
     }
 
     private OpenApiResponse AnswerOf(AnswerDescription answer)

@@ -14,7 +14,7 @@ internal static class UnlinkStages
         }),
         ["unknown_link"] = ExampleStage.Empty,
         // Without a journal there is no link.
-        ["journal_unavailable"] = SignedStages.WithoutJournal(_ => Task.CompletedTask),
+        ["journal_unavailable"] = TroubleStages.WithoutJournal(_ => Task.CompletedTask),
     };
 
     private static async Task LinkAsync(ExampleScene scene)
