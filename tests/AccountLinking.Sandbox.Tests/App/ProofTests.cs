@@ -23,6 +23,18 @@ public sealed class ProofTests(BrowserFixture fixture) : BrowserTests(fixture)
     }
 
     [Fact]
+    public async Task The_window_asks_for_the_chosen_way_to_sign_in_even_where_somebody_is_signed_in()
+    {
+        await SignInAndChooseAsync();
+
+        var window = await App.OpenProofWindowAsync();
+
+        await Assertions.Expect(LoginPage.Button(window, Person.AstridByPassword)).ToBeVisibleAsync();
+        await Assertions.Expect(LoginPage.Button(window, Person.AstridByGoogle)).ToHaveCountAsync(0);
+        await Assertions.Expect(LoginPage.Button(window, Person.Bo)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Closing_the_window_joins_nothing()
     {
         await SignInAndChooseAsync();
@@ -142,6 +154,18 @@ public sealed class ProofTests(BrowserFixture fixture) : BrowserTests(fixture)
 
         await App.ExpectStepAsync("Your accounts are joined");
         Assert.Equal([Person.AstridByGoogle.UserId, Person.Bo.UserId], await IdentitiesOfAsync(Person.AstridByGoogle.UserId));
+    }
+
+    [Fact]
+    public async Task The_choice_of_the_account_to_keep_is_not_taken_over_from_one_proof_to_the_next()
+    {
+        await SignInAndChooseAsync();
+        await App.Page.GetByRole(AriaRole.Radio, new() { Name = "The other one" }).CheckAsync();
+        await App.Button("Back").ClickAsync();
+
+        await App.Button("Join another account").ClickAsync();
+
+        await Assertions.Expect(App.Page.GetByRole(AriaRole.Radio, new() { Name = "The one that I am signed in to now" })).ToBeCheckedAsync();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { dayOf, nameOfIdentity, wayToSignIn } from '../../../sandbox/app/names.js';
 import { sentenceFor, sentenceForRefusal } from '../../../sandbox/app/sentences.js';
@@ -8,6 +9,16 @@ test('A code that is not in the table has a sentence all the same, with the numb
     assert.match(sentenceFor({ code, traceId: 'abc' }), /^Something went wrong.* by this number: abc$/);
   }
   assert.match(sentenceForRefusal('toString'), /^These accounts cannot be joined\./);
+});
+
+test('What the service refuses a person has a sentence of its own', async () => {
+  const codes = await documentedRefusals();
+  assert.ok(codes.has('wrong_account') && codes.has('main_identity'));
+
+  // An application that makes no mistakes gets none of the first; the page has words of its own for the last.
+  for (const code of ['malformed_json', 'invalid_field', 'unreadable_request', 'unsupported_media_type', 'content_too_large', 'connection_not_listed']) codes.delete(code);
+
+  for (const code of codes) assert.doesNotMatch(sentenceFor({ code }), /^Something went wrong/, code);
 });
 
 test('Waiting is told in seconds where the service says how many', () => {
@@ -26,3 +37,14 @@ test('A connection without a name of its own is called by its id', () => {
 test('A day is the same wherever the person is', () => {
   assert.equal(dayOf('2021-03-04', 'en-GB'), '4 March 2021');
 });
+
+/** The codes of all answers with a status in the four hundreds that docs/openapi.json has of the person's own end points. */
+async function documentedRefusals() {
+  const { paths } = JSON.parse(await readFile(new URL('../../../docs/openapi.json', import.meta.url), 'utf8'));
+  const answers = Object.entries(paths)
+    .filter(([path]) => path.startsWith('/api/me/'))
+    .flatMap(([, operations]) => Object.values(operations))
+    .flatMap((operation) => Object.entries(operation.responses))
+    .filter(([status]) => status.startsWith('4'));
+  return new Set(JSON.stringify(answers).match(/(?<="code":")\w+/g));
+}
