@@ -69,7 +69,7 @@ internal static class Refusals
         "Ask for a challenge, sign the person in to the other account with its nonce, and send that ID token within ten minutes, with the same person's access token of the same application.");
 
     public static RefusedException NonceSpent() => Because(
-        StatusCodes.Status409Conflict, ProblemCode.NonceSpent, "The ID token's nonce was used already.", "Each proof needs a challenge of its own. If the answer to the first request was lost, read the person's identities: they may be linked.");
+        StatusCodes.Status409Conflict, ProblemCode.NonceSpent, "The ID token's nonce was used already.", "Each proof needs a challenge of its own. If the answer to the first request was lost, begin anew: a new proof says whether the accounts are joined.");
 
     public static RefusedException WrongAccount() => Because(
         StatusCodes.Status409Conflict, ProblemCode.WrongAccount, "The person signed in to another account than the chosen one.", "Let them sign in to the account that they chose, or choose again.");
