@@ -119,7 +119,7 @@ public static class AccountLinkingServices
     private static void AddSelfService(this IServiceCollection services)
     {
         services.AddCors();
-        services.AddSingleton<TwinSearch>().AddSingleton<Separator>().AddSingleton<SpentNonces>();
+        services.AddSingleton<TwinSearch>().AddSingleton<Separator>().AddSingleton<UnfinishedSeparations>().AddSingleton<SpentNonces>();
         services.AddSingleton<SealKeeper>().AddSingleton<PersonLimits>().AddSingleton<Callers>().AddSingleton<CrossOrigin>().AddSingleton<PersonalRequests>();
         services.AddSingleton<CandidatesEndpoint>().AddSingleton<ChallengesEndpoint>().AddSingleton<ProofEndpoint>().AddSingleton<SeparationEndpoint>();
     }

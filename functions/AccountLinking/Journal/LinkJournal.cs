@@ -96,6 +96,14 @@ internal sealed class LinkJournal(IJournalStore store, AccountNames names, Servi
         if (old.Record.State == LinkState.Started && record.State != LinkState.Started && !staysOpen) await CloseAsync(record.Id, cancellation);
     }
 
+    /// <summary>Something about it is to be finished again: it stands among those that are open.</summary>
+    public async Task ReopenAsync(LinkRecord record, CancellationToken cancellation)
+    {
+        // Also where it stands there already.
+        await store.WriteAsync(Open + record.Id, ReadOnlyMemory<byte>.Empty, expected: null, cancellation);
+        await ChangeAsync(record, cancellation);
+    }
+
     /// <summary>The ids of records that are open, the oldest first.</summary>
     public IAsyncEnumerable<string> ListOpenAsync(CancellationToken cancellation) => ListAsync(Open, cancellation);
 

@@ -32,8 +32,17 @@ public sealed record LinkRecord(
     /// <summary>Of one that is being undone: what the merge had added is taken back already, and what stands there now is somebody's own.</summary>
     public bool IsTakenBack { get; init; }
 
+    /// <summary>When a person began to separate these accounts; null where nobody did.</summary>
+    public DateTimeOffset? UndoneSince { get; init; }
+
     /// <summary>Of one that is being undone: when one of the accounts was looked for in vain first.</summary>
     public DateTimeOffset? MissingSince { get; init; }
+
+    /// <summary>A person has begun to separate them, and it must be finished, whether or not he comes back.</summary>
+    internal bool IsBeingUndone => State == LinkState.Linked && UndoneSince is not null;
+
+    /// <summary>Of one that is <see cref="LinkState.Unlinked"/>: since when the accounts were meant to be apart.</summary>
+    internal DateTimeOffset ApartSince => UndoneSince ?? EndedAt ?? StartedAt;
 
     public UserId PrimaryId => PrimaryAccount.Id;
 

@@ -27,12 +27,15 @@ internal sealed class SpentNonces(IJournalStore store)
     /// <exception cref="JournalException">It stays spent, perhaps.</exception>
     public async Task GiveBackAsync(SpentNonce nonce, CancellationToken cancellation) => await store.DeleteAsync(nonce.Name, nonce.Version, cancellation);
 
+    /// <summary>Later than it expires: another machine's clock may be behind.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     /// <returns>How many had expired, and are forgotten.</returns>
     /// <exception cref="JournalException">The store does not do its part; the next round does.</exception>
     public async Task<int> ForgetAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         var forgotten = 0;
-        var end = Prefix + now.ToUnixTimeSeconds().ToString(TimeFormat, CultureInfo.InvariantCulture);
+        var end = Prefix + (now - Patience).ToUnixTimeSeconds().ToString(TimeFormat, CultureInfo.InvariantCulture);
         await foreach (var name in store.ListAsync(Prefix, cancellation))
         {
             if (string.CompareOrdinal(name, end) >= 0) break;

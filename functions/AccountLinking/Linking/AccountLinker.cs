@@ -110,9 +110,9 @@ internal sealed partial class AccountLinker(
         var decision = Decider.Decide(user, occasion.UsedConnection, examination, found, settings);
         if (decision is not LinkDecision.Join pair) return await CarryOutAsync(user, occasion, decision, evidence, held, settings, budget);
         var separations = Separations.Recorded(await RecordsAsync(pair.Plan.Accounts, held, budget), pair.Plan.Accounts);
-        if (separations.Count > 0 && evidence is not { EndsSeparation: true }) decision = new LinkDecision.Refused(Reason.SeparatedBefore, pair.Rule);
+        if (!separations.All(record => occasion.Outlasts(record.ApartSince))) decision = new LinkDecision.Refused(Reason.SeparatedBefore, pair.Rule);
         var outcome = await CarryOutAsync(user, occasion, decision, evidence, held, settings, budget);
-        if (outcome is LinkOutcome.Linked or LinkOutcome.AlreadyLinked) await forget.ForgetAsync(separations, budget);
+        if (outcome is LinkOutcome.Linked or LinkOutcome.AlreadyLinked) await forget.ForgetAsync(separations.Where(record => record.JoinedIds.All(pair.Plan.Joined.HasIdentity)), budget);
         return outcome;
     }
 

@@ -13,6 +13,9 @@ public abstract record Occasion(UserId UserId)
     /// <summary>Whether it is noted on the account when to look again.</summary>
     internal virtual bool IsNoted => true;
 
+    /// <summary>Whether it stands against a separation that ended then.</summary>
+    internal virtual bool Outlasts(DateTimeOffset separatedAt) => false;
+
     /// <param name="user">The account, as it is now.</param>
     internal abstract Examination Examine(Auth0User user, LinkingOptions options);
 

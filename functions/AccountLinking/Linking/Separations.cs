@@ -38,13 +38,17 @@ internal static class Separations
 
     /// <summary>What the journal knows of two of them that were joined once, and separated for good. A note on an account may have been overwritten.</summary>
     public static IReadOnlyList<LinkRecord> Recorded(IEnumerable<LinkRecord> records, IReadOnlyCollection<Auth0User> accounts) =>
-    [
-        .. records
-            .Where(record => record is { State: LinkState.Unlinked, MayBeRelinked: false })
-            .Where(record => record.JoinedIds.Select(id => HolderOf(id, accounts)?.Id).OfType<UserId>().Distinct().Skip(1).Any()),
-    ];
+        [.. records.Where(record => record is { State: LinkState.Unlinked, MayBeRelinked: false } && HasSeparated(record, accounts))];
 
-    private static Auth0User? HolderOf(UserId id, IReadOnlyCollection<Auth0User> accounts) => accounts.FirstOrDefault(account => account.HasIdentity(id));
+    /// <summary>Whether an identity that was on one side of it is with one of the accounts, and one of another side with another.</summary>
+    private static bool HasSeparated(LinkRecord record, IReadOnlyCollection<Auth0User> accounts)
+    {
+        var sides = record.Secondaries.Where(secondary => secondary.IsJoined).Select(secondary => IdentitiesOf(secondary.Account)).Prepend(IdentitiesOf(record.PrimaryAccount)).ToList();
+        var present = accounts.SelectMany(account => sides.Index().Where(side => account.Identities.Any(identity => side.Item.Contains(identity.FullId))).Select(side => (Side: side.Index, account.Id))).ToList();
+        return present.Any(one => present.Any(other => other.Side != one.Side && other.Id != one.Id));
+    }
+
+    private static HashSet<string> IdentitiesOf(Auth0User account) => [.. account.Identities.Select(identity => identity.FullId)];
 
     private static void Change(JsonObject appMetadata, Func<IEnumerable<string>, IEnumerable<string>> change)
     {

@@ -24,7 +24,7 @@ internal sealed class Callers(TokenVerifier verifier, PersonLimits limits)
             _ => throw new InvalidOperationException("A verdict is one of two."),
         };
         if (limits.TryTake(token.Subject) is { } wait) throw Refusals.TooManyRequests(wait);
-        return token.Scopes.Contains(scope) ? new Caller(token.Subject, token.ClientId) : throw Refusals.Scope(scope);
+        return token.Scopes.Contains(scope) ? new Caller(token.Subject, token.ClientId, token.IssuedAt) : throw Refusals.Scope(scope);
     }
 
     /// <summary>In the header and nowhere else: what stands in an address ends up in logs.</summary>

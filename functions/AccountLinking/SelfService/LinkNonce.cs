@@ -24,7 +24,7 @@ internal sealed record LinkNonce(byte[] Id, DateTimeOffset Expires, LinkHandle? 
     public static NonceVerdict Judge(Seal seal, string text, Caller caller, UserId account, DateTimeOffset now)
     {
         if (TryRead(seal, text, caller) is not { } nonce || nonce.Expires <= now) return new NonceVerdict.Invalid();
-        return nonce.Chosen?.IsOf(seal, account) == false ? new NonceVerdict.WrongAccount() : new NonceVerdict.Good(Convert.ToHexStringLower(nonce.Id), nonce.Expires);
+        return nonce.Chosen?.IsOf(seal, account) == false ? new NonceVerdict.WrongAccount() : new NonceVerdict.Good(Convert.ToHexStringLower(nonce.Id), nonce.Expires - Lifetime, nonce.Expires);
     }
 
     private static LinkNonce? TryRead(Seal seal, string text, Caller caller)

@@ -4,7 +4,7 @@ namespace AccountLinking.SelfService;
 internal abstract record NonceVerdict
 {
     /// <param name="Id">By which it is spent.</param>
-    public sealed record Good(string Id, DateTimeOffset Expires) : NonceVerdict;
+    public sealed record Good(string Id, DateTimeOffset MadeAt, DateTimeOffset Expires) : NonceVerdict;
 
     /// <summary>Nobody gave it to this person in this application, or it has expired.</summary>
     public sealed record Invalid : NonceVerdict;

@@ -3,6 +3,7 @@ using AccountLinking.Auth0.Tokens;
 using AccountLinking.Configuration;
 using AccountLinking.Journal;
 using AccountLinking.Linking;
+using AccountLinking.Linking.Unlinking;
 using AccountLinking.Telemetry;
 using AccountLinking.Webhooks;
 using Microsoft.AspNetCore.Http;
@@ -16,6 +17,7 @@ internal sealed partial class ProofEndpoint(
     TokenVerifier verifier,
     SealKeeper seals,
     SpentNonces nonces,
+    UnfinishedSeparations unfinished,
     AccountLinker linker,
     IOptionsMonitor<LinkingOptions> linking,
     TimeProvider clock,
@@ -51,7 +53,10 @@ internal sealed partial class ProofEndpoint(
             NonceVerdict.WrongAccount => throw Refusals.WrongAccount(),
             _ => throw Refusals.InvalidNonce(),
         };
-        return (new Proof(caller.UserId, token.Subject, asked.KeepsThis ? caller.UserId : token.Subject), nonce);
+        // Whoever has a session there already has not been asked who he is.
+        if (token.AuthenticatedAt < nonce.MadeAt - TokenRules.Skew) throw Refusals.SignInBeforeChallenge();
+        var provenAt = token.AuthenticatedAt < caller.Since ? token.AuthenticatedAt : caller.Since;
+        return (new Proof(caller.UserId, token.Subject, asked.KeepsThis ? caller.UserId : token.Subject, provenAt), nonce);
     }
 
     /// <summary>Where there was trouble, nobody was joined, or the next attempt finishes it: the same request may be sent again while the nonce is good.</summary>
@@ -60,6 +65,7 @@ internal sealed partial class ProofEndpoint(
         if (await nonces.TrySpendAsync(nonce.Id, nonce.Expires, budget.Reading) is not { } spent) throw Refusals.NonceSpent();
         try
         {
+            await unfinished.FinishAsync([proof.UserId, proof.Other], settings, budget);
             return await linker.LinkAsync(proof, settings, budget);
         }
         catch

@@ -59,6 +59,13 @@ internal static class Refusals
         Reason = fault.Code,
     });
 
+    public static RefusedException SignInBeforeChallenge() => new(new Problem(StatusCodes.Status400BadRequest, ProblemCode.SignInTooOld, "The ID token does not prove an account.")
+    {
+        Detail = "The person signed in to the other account before the challenge was made: ask for the challenge first, and sign in with its nonce and max_age=0.",
+        Field = "id_token",
+        Reason = "sign_in_before_challenge",
+    });
+
     public static RefusedException SameAccount() => Because(
         StatusCodes.Status409Conflict, ProblemCode.SameAccount, "Both tokens are of the same account.", "The person signed in to the account that they are in already, perhaps because it is linked: let them choose the other one.");
 

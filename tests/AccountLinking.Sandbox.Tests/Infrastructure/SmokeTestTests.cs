@@ -34,7 +34,7 @@ public sealed class SmokeTestTests : IAsyncLifetime
 
         Assert.Equal((1, ""), (exitCode, error));
         Assert.Contains("\nfail  token           ", output, StringComparison.Ordinal);
-        Assert.Matches(@"\nNot ready: 1 of 10 failed.*\nNot ready after \d seconds\.\n$", output);
+        Assert.Matches(@"\nNot ready: 1 of 11 failed.*\nNot ready after \d seconds\.\n$", output);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ public sealed class LinkNonceTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
     private static readonly Seal Seal = new([.. Enumerable.Range(0, 32).Select(number => (byte)number)]);
-    private static readonly Caller Eva = new(UserId.Parse("auth0|eva"), "app");
+    private static readonly Caller Eva = new(UserId.Parse("auth0|eva"), "app", Now);
     private static readonly UserId Chosen = UserId.Parse("google-oauth2|chosen");
 
     public static TheoryData<string, string> Strangers => new() { { "auth0|eva", "other-app" }, { "auth0|adam", "app" }, { "auth0|evaa", "pp" }, { "auth0|ev", "aapp" } };
@@ -15,12 +15,12 @@ public sealed class LinkNonceTests
     [Theory]
     [MemberData(nameof(Strangers))]
     public void Is_nothing_to_another_person_or_application(string person, string client) =>
-        Assert.IsType<NonceVerdict.Invalid>(Judge(Nonce(), new Caller(UserId.Parse(person), client)));
+        Assert.IsType<NonceVerdict.Invalid>(Judge(Nonce(), new Caller(UserId.Parse(person), client, Now)));
 
     [Theory]
     [MemberData(nameof(Strangers))]
     public void So_is_a_handle(string person, string client) =>
-        Assert.False(LinkHandle.TryRead(Seal, Handle().Write(Seal, Eva), new Caller(UserId.Parse(person), client), Now, out _));
+        Assert.False(LinkHandle.TryRead(Seal, Handle().Write(Seal, Eva), new Caller(UserId.Parse(person), client, Now), Now, out _));
 
     [Fact]
     public void Under_another_key_it_is_nothing()
@@ -144,7 +144,7 @@ public sealed class LinkNonceTests
         Assert.Equal(good, Judge(nonce));
         Assert.NotEqual(good.Id, Assert.IsType<NonceVerdict.Good>(Judge(Nonce())).Id);
         Assert.Matches("^[0-9a-f]{32}$", good.Id);
-        Assert.Equal(Now.AddMinutes(10), good.Expires);
+        Assert.Equal((Now, Now.AddMinutes(10)), (good.MadeAt, good.Expires));
     }
 
     /// <summary>It stands in an address, and in an ID token.</summary>

@@ -19,6 +19,7 @@ internal sealed partial class SigningKeys(JwksHttp http, Auth0Calls calls, IOpti
 
     private readonly Lock _gate = new();
     private Task<FetchedKeys>? _fetch;
+    private FetchedKeys? _last;
     private DateTimeOffset _begunAt;
 
     /// <returns>Null: the tenant has no such key.</returns>
@@ -37,9 +38,10 @@ internal sealed partial class SigningKeys(JwksHttp http, Auth0Calls calls, IOpti
         }
     }
 
+    /// <summary>Those that were fetched last, also while others are being fetched: what one token needs must not hold up the rest.</summary>
     private FetchedKeys? Last()
     {
-        lock (_gate) return _fetch is { IsCompletedSuccessfully: true } ? _fetch.Result : null;
+        lock (_gate) return _last;
     }
 
     /// <summary>The fetch that is under way, or the last one, or a new one.</summary>
@@ -49,7 +51,7 @@ internal sealed partial class SigningKeys(JwksHttp http, Auth0Calls calls, IOpti
         {
             var now = clock.GetUtcNow();
             var last = Last();
-            var pause = last is null ? PauseAfterTrouble : Pause;
+            var pause = last?.AreUsable(now) == true ? Pause : PauseAfterTrouble;
             if (_fetch is { IsCompleted: false } || (_fetch is not null && (now - _begunAt).Duration() < pause)) return _fetch;
             _begunAt = now;
             return _fetch = FetchAsync(last is not null && last.AreUsable(now) ? last : null);
@@ -66,7 +68,9 @@ internal sealed partial class SigningKeys(JwksHttp http, Auth0Calls calls, IOpti
             var answer = await calls.SendAsync(JwksHttp.Call, last is null ? Effort.Read : Effort.Look, http.RequestAsync, budget);
             var keys = (answer.Status == HttpStatusCode.OK ? JsonWebKeySet.TryRead(answer.Body) : null) ?? throw Auth0Trouble.OfSigningKeys(answer);
             Log.Fetched(logger, keys.Count);
-            return new FetchedKeys(keys, clock.GetUtcNow());
+            var fetched = new FetchedKeys(keys, clock.GetUtcNow());
+            lock (_gate) _last = fetched;
+            return fetched;
         }
         catch (Auth0Exception trouble) when (last is not null)
         {

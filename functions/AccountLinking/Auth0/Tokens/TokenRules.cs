@@ -22,7 +22,7 @@ internal sealed class TokenRules(string issuer, string apiAudience, string manag
         if (now - claims.IssuedAt > MaxAge + Skew) return new AccessTokenVerdict.Refused(TokenFault.TooOld);
         if (claims.User is not { } user) return new AccessTokenVerdict.Refused(TokenFault.NotAUser);
         var scopes = (claims.Scope ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return new AccessTokenVerdict.Accepted(new UserAccessToken(user, client, scopes.ToHashSet(StringComparer.Ordinal)));
+        return new AccessTokenVerdict.Accepted(new UserAccessToken(user, client, scopes.ToHashSet(StringComparer.Ordinal), claims.IssuedAt));
     }
 
     /// <param name="client">The only application whose ID token is good.</param>

@@ -7,7 +7,7 @@ namespace AccountLinking.Linking.Joining;
 internal sealed partial class ForgetSeparationStep(LinkJournal journal, ILogger<ForgetSeparationStep> logger)
 {
     /// <summary>After the link, which stands whether or not this succeeds: what is not forgotten keeps rules from joining them, and no proof.</summary>
-    /// <param name="separations">Records of links that were undone for good.</param>
+    /// <param name="separations">Records of links that were undone for good, all of whose accounts are one again.</param>
     public async Task ForgetAsync(IEnumerable<LinkRecord> separations, RequestBudget budget)
     {
         try

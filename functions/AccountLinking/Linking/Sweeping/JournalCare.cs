@@ -86,6 +86,13 @@ internal sealed partial class JournalCare(
             return true;
         }
 
+        if (record.IsBeingUndone)
+        {
+            await unlinker.UnlinkAsync(id, mayBeRelinked: false, linking.CurrentValue, budget, UnlinkReach.InPlace);
+            await journal.CloseAsync(id, budget.Writing);
+            return true;
+        }
+
         var look = await LookAgainAsync(record, budget);
         if (look.LinkToUndo is { } link)
         {

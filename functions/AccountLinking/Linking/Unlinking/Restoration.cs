@@ -11,21 +11,23 @@ namespace AccountLinking.Linking.Unlinking;
 internal static class Restoration
 {
     /// <summary>Of the account that survived, or whoever has absorbed it since.</summary>
-    /// <param name="others">Whom it must not be joined with again.</param>
-    public static MetadataPatch OfHolder(LinkRecord record, Undoing undoing, Auth0User now, IEnumerable<UserId> others)
+    public static MetadataPatch OfHolder(LinkRecord record, Undoing undoing, Auth0User now)
     {
         var back = undoing.TakeBackFrom(now);
         var app = AccountMetadata.Apply(AccountMetadata.AppOf(now), back.AppMetadata);
-        // A login after the link may have noted whose number it is; whoever is right about that notes it again.
-        if (Fingerprint.Of(record.PrimaryAccount) != Fingerprint.Of(now)) app.Remove(Fingerprint.Key);
         var user = AccountMetadata.Apply(AccountMetadata.UserOf(now), back.UserMetadata);
-        if (!IsSameSync(record.PrimaryAccount, now)) ForgetSync(user, app, now);
-        Note(app, now, others);
+        // Else it once had what the link had brought, and no more: what is known of it is its own.
+        if (record.JoinedIds.Any(now.HasIdentity)) ForgetKnown(record.PrimaryAccount, now, user, app);
+        Note(app, now, SeparatedFrom(record));
         return new MetadataPatch(AccountMetadata.Changes(AccountMetadata.UserOf(now), user), AccountMetadata.Changes(AccountMetadata.AppOf(now), app));
     }
 
+    /// <summary>All that leaves the survivor: what came along with another's account may leave that one, too.</summary>
+    private static IEnumerable<UserId> SeparatedFrom(LinkRecord record) => record.Secondaries.Where(secondary => secondary.IsJoined)
+        .SelectMany(secondary => secondary.Account.Identities.Select(identity => UserId.TryParse(identity.FullId, out var id) ? id : (UserId?)null).Prepend(secondary.Id)).OfType<UserId>().Distinct();
+
     /// <summary>Of an account that was absorbed and is one of its own again: what it had, and what it has got since.</summary>
-    /// <param name="others">Likewise.</param>
+    /// <param name="others">Whom it must not be joined with again.</param>
     /// <param name="leftovers">Gets what Auth0 would not take.</param>
     public static MetadataPatch OfAbsorbed(AbsorbedAccount absorbed, Auth0User now, IEnumerable<UserId> others, Leftovers leftovers)
     {
@@ -37,6 +39,13 @@ internal static class Restoration
         var restored = JsonMerge.OfObjects(app, leftovers.StripReserved(appBefore));
         Note(restored, now, others);
         return new MetadataPatch(AccountMetadata.Changes(user, JsonMerge.OfObjects(user, leftovers.Strip(userBefore))), AccountMetadata.Changes(app, restored));
+    }
+
+    /// <summary>A login after the link may have noted whose number it is; whoever is right about that notes it again.</summary>
+    private static void ForgetKnown(Auth0User before, Auth0User now, JsonObject user, JsonObject app)
+    {
+        if (Fingerprint.Of(before) != Fingerprint.Of(now)) app.Remove(Fingerprint.Key);
+        if (!IsSameSync(before, now)) ForgetSync(user, app, now);
     }
 
     private static bool IsSameSync(Auth0User before, Auth0User now) =>

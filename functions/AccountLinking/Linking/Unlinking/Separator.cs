@@ -10,29 +10,46 @@ namespace AccountLinking.Linking.Unlinking;
 /// Separates one identity from the account that has it, as the person who has both wants it: by undoing the link that brought it. One that the
 /// journal does not know is recorded first, so that each separation is undone, repeated and remembered in the same way.
 /// </summary>
-internal sealed class Separator(IAuth0Users users, AccountWork work, Unlinker unlinker, LinkJournal journal, LinkIds ids, TimeProvider clock)
+internal sealed class Separator(IAuth0Users users, AccountWork work, SettleStep settle, Unlinker unlinker, LinkJournal journal, LinkIds ids, TimeProvider clock)
 {
-    /// <exception cref="Auth0Exception">Auth0 did not do its part; the same request finishes what this one began.</exception>
+    /// <exception cref="Auth0Exception">Auth0 did not do its part; the same request, or the sweep, finishes what this one began.</exception>
     /// <exception cref="JournalException">Likewise the journal.</exception>
     public async Task<SeparationOutcome> SeparateAsync(UserId account, UserId identity, LinkingOptions settings, RequestBudget budget)
     {
+        // Whose identity it is comes first: nothing of somebody else's is looked at, settled or held for whoever names it.
+        if (await users.FindAsync(account, budget) is not { } now || now.Id != account) return new SeparationOutcome.AccountGone();
+        var objection = ObjectionTo(now, identity);
+        if (objection is SeparationOutcome.Unknown) return await FinishAsync(now, identity, settings, budget);
+        if (objection is not null) return objection;
         var held = await work.TakeAsync(ids.Next(), [account, identity], settings.Ssn, budget);
         string link;
         try
         {
-            if (await users.FindAsync(account, budget) is not { } now || now.Id != account) return new SeparationOutcome.AccountGone();
-            if (ObjectionTo(now, identity) is { } objection) return objection;
-            link = await RecordAsync(now, identity, held, settings.Ssn, budget);
+            if (await users.FindAsync(account, budget) is not { } again || again.Id != account) return new SeparationOutcome.AccountGone();
+            if (ObjectionTo(again, identity) is { } changed) return changed;
+            link = await RecordAsync(again, identity, held, settings.Ssn, budget);
         }
         finally
         {
             await work.GiveBackAsync(held, budget);
         }
 
-        return await unlinker.UnlinkAsync(link, mayBeRelinked: false, settings, budget, of: account) is UnlinkOutcome.Unlinked { Restored: var restored }
-            ? new SeparationOutcome.Separated(account, restored, link)
+        return await UndoAsync(account, link, settings, budget);
+    }
+
+    /// <summary>The account does not have it: perhaps because a request before this one detached it, and broke off.</summary>
+    private async Task<SeparationOutcome> FinishAsync(Auth0User account, UserId identity, LinkingOptions settings, RequestBudget budget)
+    {
+        var records = await journal.FindByAccountAsync(account.Id, budget.Reading);
+        return records.FirstOrDefault(record => record.IsBeingUndone && IsOf(record, account, identity)) is { } begun
+            ? await UndoAsync(account.Id, begun.Id, settings, budget)
             : new SeparationOutcome.Unknown();
     }
+
+    private async Task<SeparationOutcome> UndoAsync(UserId account, string link, LinkingOptions settings, RequestBudget budget) =>
+        await unlinker.UnlinkAsync(link, mayBeRelinked: false, settings, budget, UnlinkReach.InPlace) is UnlinkOutcome.Unlinked { Restored: var restored }
+            ? new SeparationOutcome.Separated(account, restored, link)
+            : new SeparationOutcome.Unknown();
 
     private static SeparationOutcome? ObjectionTo(Auth0User account, UserId identity)
     {
@@ -46,20 +63,35 @@ internal sealed class Separator(IAuth0Users users, AccountWork work, Unlinker un
     private async Task<string> RecordAsync(Auth0User account, UserId identity, HeldAccounts held, SsnOptions ssn, RequestBudget budget)
     {
         // The newest that still holds: another hand may have separated and linked them since.
-        if (held.Records.FirstOrDefault(record => IsOf(record, account, identity)) is not { } found)
-        {
-            var secondary = account.Identities.First(known => known.FullId == identity.ToString());
-            held.Remember();
-            await journal.AddAsync(LinkRecords.Unrecorded(held.Holder, account, secondary, held.TimeOfNext(clock.GetUtcNow())), budget.Reading);
-            return held.Holder;
-        }
-
+        if (held.Records.FirstOrDefault(record => IsOf(record, account, identity)) is not { } found) return await RecordNowAsync(account, identity, held, ssn, budget);
         if (found.Secondaries.Count(secondary => secondary.IsJoined) == 1) return found.Id;
         var (others, alone) = LinkRecords.Split(found, found.Secondaries.First(secondary => secondary.Id == identity), held.Holder, ssn);
         held.Remember();
         await journal.AddAsync(alone, budget.Writing);
         await journal.ChangeAsync(others, budget.Writing);
         return alone.Id;
+    }
+
+    /// <summary>The journal knows of no link, or of one that was given up and took effect later: that one holds what the account had.</summary>
+    private async Task<string> RecordNowAsync(Auth0User account, UserId identity, HeldAccounts held, SsnOptions ssn, RequestBudget budget)
+    {
+        var time = held.TimeOfNext(clock.GetUtcNow());
+        var records = await journal.FindByAccountAsync(account.Id, budget.Reading);
+        var late = records.Where(record => record.State == LinkState.Abandoned && account.HasIdentity(record.PrimaryId)).Select(record => (Record: record, Secondary: record.Secondaries.FirstOrDefault(secondary => secondary.Id == identity)))
+            .FirstOrDefault(pair => pair.Secondary is not null);
+        held.Remember();
+        if (late.Secondary is { } secondary)
+        {
+            var found = LinkRecords.Late(held.Holder, late.Record, account, [secondary], ssn, time);
+            await journal.StartAsync(found, budget.Reading);
+            await settle.SettleAsync(found, held, ssn, budget);
+        }
+        else
+        {
+            await journal.AddAsync(LinkRecords.Unrecorded(held.Holder, account, account.Identities.First(known => known.FullId == identity.ToString()), time), budget.Reading);
+        }
+
+        return held.Holder;
     }
 
     private static bool IsOf(LinkRecord record, Auth0User account, UserId identity) =>

@@ -17,18 +17,17 @@ internal sealed partial class Unlinker(
     private const int MaxRounds = 5;
 
     /// <param name="mayBeRelinked">A rule may join them again, in the next login.</param>
-    /// <param name="of">Only while this account has whom it joined.</param>
     /// <returns>Null: there is no such link.</returns>
     /// <exception cref="Auth0Exception">Auth0 did not do its part; the same request finishes what this one began.</exception>
     /// <exception cref="JournalException">Likewise the journal.</exception>
-    public async Task<UnlinkOutcome?> UnlinkAsync(string linkId, bool mayBeRelinked, LinkingOptions settings, RequestBudget budget, UserId? of = null)
+    public async Task<UnlinkOutcome?> UnlinkAsync(string linkId, bool mayBeRelinked, LinkingOptions settings, RequestBudget budget, UnlinkReach reach = UnlinkReach.Everywhere)
     {
-        var outcome = await FindAndUnlinkAsync(linkId, mayBeRelinked, of, settings, budget);
+        var outcome = await FindAndUnlinkAsync(linkId, mayBeRelinked, reach, settings, budget);
         budget.EnsureNotOver();
         return outcome;
     }
 
-    private async Task<UnlinkOutcome?> FindAndUnlinkAsync(string linkId, bool mayBeRelinked, UserId? of, LinkingOptions settings, RequestBudget budget)
+    private async Task<UnlinkOutcome?> FindAndUnlinkAsync(string linkId, bool mayBeRelinked, UnlinkReach reach, LinkingOptions settings, RequestBudget budget)
     {
         if (await journal.FindAsync(linkId, budget.Reading) is not { } found) return null;
         HashSet<UserId> wanted = [.. found.AccountIds, .. await HoldersAsync(found, budget)];
@@ -39,11 +38,11 @@ internal sealed partial class Unlinker(
             {
                 // It may have been settled, or undone by somebody else, until the leases were had; and the survivor absorbed.
                 if (await journal.FindAsync(linkId, budget.Reading) is not { } record) return null;
-                if (of is { } owner && !await HasJoinedAsync(owner, record, budget)) return new UnlinkOutcome.AlreadyUnlinked(record.PrimaryId, []);
+                if (reach == UnlinkReach.InPlace && !await IsInPlaceAsync(record, budget)) return new UnlinkOutcome.AlreadyUnlinked(record.PrimaryId, []);
                 var undoing = Undoing.Of(record, held.Records, settings.Ssn);
                 var holders = await HoldersAsync(record, budget);
-                if (!holders.Contains(undoing.Account) && await users.FindAsync(undoing.Account, budget) is not null) holders = [.. holders, undoing.Account];
-                if (wanted.IsSupersetOf(holders) && wanted.IsSupersetOf(undoing.Path)) return await UnlinkAsync(record, undoing, holders, mayBeRelinked, settings, budget);
+                if (reach == UnlinkReach.Everywhere && !holders.Contains(undoing.Account) && await users.FindAsync(undoing.Account, budget) is not null) holders = [.. holders, undoing.Account];
+                if (wanted.IsSupersetOf(holders) && wanted.IsSupersetOf(undoing.Path)) return await UnlinkAsync(record, undoing, holders, mayBeRelinked, reach, settings, budget);
                 wanted.UnionWith([.. holders, .. undoing.Path]);
             }
             finally
@@ -55,7 +54,7 @@ internal sealed partial class Unlinker(
         throw Unsettled();
     }
 
-    private async Task<UnlinkOutcome> UnlinkAsync(LinkRecord record, Undoing undoing, IReadOnlyList<UserId> holders, bool mayBeRelinked, LinkingOptions settings, RequestBudget budget)
+    private async Task<UnlinkOutcome> UnlinkAsync(LinkRecord record, Undoing undoing, IReadOnlyList<UserId> holders, bool mayBeRelinked, UnlinkReach reach, LinkingOptions settings, RequestBudget budget)
     {
         List<AbsorbedAccount> joined = [.. record.Secondaries.Where(secondary => secondary.IsJoined)];
         UserId[] secondaries = [.. joined.Select(secondary => secondary.Id)];
@@ -67,10 +66,17 @@ internal sealed partial class Unlinker(
         }
 
         budget.PassPointOfNoReturn();
+        // Nobody may send a person's request again: then the sweep finds it.
+        if (reach == UnlinkReach.InPlace && !record.IsBeingUndone)
+        {
+            record = record with { UndoneSince = clock.GetUtcNow() };
+            await journal.ReopenAsync(record, budget.Writing);
+        }
+
         // First, so that a login that comes when this has broken off joins nobody; also where they may be joined again: once it is done.
         foreach (var holder in holders)
         {
-            if (await users.FindAsync(holder, budget) is { } now) await PatchAsync(now.Id, Restoration.OfHolder(record, undoing, now, secondaries), budget);
+            if (await users.FindAsync(holder, budget) is { } now) await PatchAsync(now.Id, Restoration.OfHolder(record, undoing, now), budget);
         }
 
         if (!record.IsTakenBack)
@@ -92,6 +98,8 @@ internal sealed partial class Unlinker(
 
         record = record with { State = LinkState.Unlinked, EndedAt = clock.GetUtcNow() };
         await journal.ChangeAsync(record, budget.Writing);
+        // One that joined some and not others is to be looked at again.
+        if (record.UndoneSince is not null && joined.Count == record.Secondaries.Count) await journal.CloseAsync(record.Id, budget.Writing);
         if (mayBeRelinked) await AllowAsync(record, [.. holders.Union(restored)], budget);
         return new UnlinkOutcome.Unlinked(record.PrimaryId, restored);
     }
@@ -132,8 +140,14 @@ internal sealed partial class Unlinker(
         return [.. others.Prepend(first).OfType<Auth0User>().Select(holder => holder.Id).Distinct()];
     }
 
-    private async Task<bool> HasJoinedAsync(UserId owner, LinkRecord record, RequestBudget budget) =>
-        await users.FindAsync(owner, budget) is { } now && now.Id == owner && record.JoinedIds.All(now.HasIdentity);
+    /// <summary>What it joined is where the link has put it, but for what this undoing has detached before it broke off.</summary>
+    private async Task<bool> IsInPlaceAsync(LinkRecord record, RequestBudget budget)
+    {
+        if (record.State != LinkState.Linked) return true;
+        if ((await users.FindAsync(record.PrimaryId, budget) ?? await survivors.FindAsync(record.PrimaryId, budget)) is not { } holder) return false;
+        var gone = await Task.WhenAll(record.JoinedIds.Skip(1).Where(id => !holder.HasIdentity(id)).Select(async id => record.IsBeingUndone && await users.FindAsync(id, budget) is { } alone && alone.Id == id));
+        return gone.All(isAlone => isAlone);
+    }
 
     private async Task AllowAsync(LinkRecord record, IReadOnlyList<UserId> holders, RequestBudget budget)
     {
