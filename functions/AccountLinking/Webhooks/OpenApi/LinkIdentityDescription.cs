@@ -39,7 +39,7 @@ internal static class LinkIdentityDescription
             "reason": {
               "type": ["string", "null"], "description": "Why the outcome is `refused`.",
               "enum": [
-                "{{Reason.NationalIdConflict}}", "{{Reason.CandidateBlocked}}", "{{Reason.UserBlocked}}", "{{Reason.CandidateGone}}", "{{Reason.ConnectionUnknown}}", "{{Reason.ProfileTooLarge}}", null
+                "{{Reason.NationalIdConflict}}", "{{Reason.CandidateBlocked}}", "{{Reason.UserBlocked}}", "{{Reason.CandidateGone}}", "{{Reason.SeparatedBefore}}", "{{Reason.ConnectionUnknown}}", "{{Reason.ProfileTooLarge}}", null
               ]
             },
             "sign_in_again": {"type": "boolean", "description": "The access token's account is no account of its own any more: the person must sign in anew."}
@@ -50,8 +50,8 @@ internal static class LinkIdentityDescription
     public static RouteDescription Create() => new(
         "Joins the person's account with another one that they have proven to be theirs",
         """
-        The access token says which account is the one, the ID token which is the other. A nonce is good once. The same request may be sent again after a 503, also with the same nonce; where an answer was lost, the
-        person's identities say whether it was linked.
+        The access token says which account is the one, the ID token which is the other. A nonce is good once. The same request may be sent again after a 503, also with the same nonce; where an answer was lost, a
+        new proof says whether the accounts are joined.
         """,
         BearerAnswers.With(
             AnswerDescription.Json("What was decided, and done.", Answer, Outcomes),
@@ -77,6 +77,7 @@ internal static class LinkIdentityDescription
         Refused(Reason.CandidateBlocked, "The other account is blocked"),
         Refused(Reason.UserBlocked, "The person's own account is blocked"),
         Refused(Reason.CandidateGone, "The other account was deleted meanwhile"),
+        Refused(Reason.SeparatedBefore, "The accounts were separated since one of the tokens was issued, or the person signed in"),
         Refused(Reason.ConnectionUnknown, "The account that would be absorbed is of a database that Linking:Connections does not list"),
         Refused(Reason.ProfileTooLarge, "Together they have more than Auth0 allows, and Linking:SizeLimit is Refuse"),
     ];
@@ -87,6 +88,7 @@ internal static class LinkIdentityDescription
         Refusal.Of(Refusals.IdToken(TokenFault.NoAuthTime), "Of a sign-in without max_age", Full, "no_auth_time"),
         Refusal.Of(Refusals.IdToken(TokenFault.WrongClient), "Of a sign-in to another application", Full),
         Refusal.Of(Refusals.IdToken(TokenFault.SignInTooOld), "Of a sign-in twelve minutes ago", Full),
+        Refusal.Of(Refusals.SignInBeforeChallenge(), "Of a sign-in before the challenge", Full, "sign_in_before_challenge"),
         Refusal.Of(Refusals.InvalidNonce(), "With a nonce that the application made up", Full),
     ];
 

@@ -32,6 +32,16 @@ internal static class LinkIdentityStages
         ["candidate_blocked"] = After(scene => scene.Client.PatchAsync(People.AstridsGoogle, """{"blocked": true}""")),
         ["user_blocked"] = After(People.BlockAstridAsync),
         ["candidate_gone"] = After(scene => scene.Client.DeleteAsync(People.AstridsGoogle)),
+        ["separated_before"] = After(async scene =>
+        {
+            var before = scene.Bearer;
+            await ProveAgainAsync(scene, People.AstridsGoogle);
+            var joined = await scene.Bearer.SendAsync(scene.Sandbox.Service);
+            scene.Clock.Advance(TimeSpan.FromSeconds(1));
+            using var service = scene.NewClient();
+            await service.UnlinkAsync(joined.Body.Text("link_id")!);
+            scene.Bearer = before;
+        }),
         ["connection_unknown"] = new(async scene =>
         {
             await People.InsertLegacyAloneAsync(scene);
@@ -53,6 +63,7 @@ internal static class LinkIdentityStages
         ["no_auth_time"] = By(async scene => await Application.IdTokenAsync(scene, People.AstridsGoogle, await Application.NonceAsync(scene), maxAge: string.Empty)),
         ["wrong_client"] = By(async scene => await Application.IdTokenAsync(scene, People.AstridsGoogle, await Application.NonceAsync(scene), "sandbox-other-app")),
         ["sign_in_too_old"] = By(async scene => await Application.AgeAsync(scene, await Application.ProofAsync(scene, People.AstridsGoogle), "auth_time", TimeSpan.FromMinutes(12))),
+        ["sign_in_before_challenge"] = By(async scene => await Application.AgeAsync(scene, await Application.ProofAsync(scene, People.AstridsGoogle), "auth_time", TimeSpan.FromMinutes(2))),
         ["invalid_nonce"] = By(scene => Application.IdTokenAsync(scene, People.AstridsGoogle, "n-0S6_WzA2Mj")),
     };
 
