@@ -139,6 +139,24 @@ public sealed class LastingSeparationTests(SandboxFixture fixture) : SelfService
         Assert.Equal(other, await MetadataAsync(Other));
     }
 
+    /// <summary>It had come along with another once; whoever has proven it by itself since keeps it.</summary>
+    [Fact]
+    public async Task What_was_joined_by_itself_since_stays_when_the_other_is_separated()
+    {
+        const string Third = "sms|third";
+        await InsertPersonAsync();
+        await Client.InsertUserAsync($$"""{"user_id": "{{Third}}"}""");
+        await Client.ArrangeLinkAsync(Other, "sms", "third");
+        await JoinAsync();
+        await SeparateAsync(This, Third);
+        await JoinAsync(This, Third);
+
+        await SeparateAsync(This, Other);
+
+        Assert.Equal([This, Third], await IdentitiesAsync(This));
+        Assert.Equal([Other], await IdentitiesAsync(Other));
+    }
+
     private async Task SeparateAsync(string account, string identity)
     {
         var answer = await Personal.SeparateAsync(await People.AccessTokenAsync(account), identity);

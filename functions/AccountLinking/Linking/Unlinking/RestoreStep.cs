@@ -10,14 +10,16 @@ namespace AccountLinking.Linking.Unlinking;
 /// <summary>Makes an account that was absorbed one of its own again, with all the identities that it had.</summary>
 internal sealed partial class RestoreStep(IAuth0Users users, ILogger<RestoreStep> logger)
 {
+    /// <param name="kept">Identities that stay where they are.</param>
     /// <param name="holders">Whoever may have its identities now.</param>
     /// <returns>The account; null: it is nowhere any more.</returns>
     /// <exception cref="Auth0Exception">It was detached and cannot be read: the next attempt finishes.</exception>
-    public async Task<Auth0User?> RestoreAsync(AbsorbedAccount absorbed, IReadOnlyList<UserId> holders, LinkingOptions settings, RequestBudget budget)
+    public async Task<Auth0User?> RestoreAsync(AbsorbedAccount absorbed, IReadOnlySet<string> kept, IReadOnlyList<UserId> holders, LinkingOptions settings, RequestBudget budget)
     {
         var before = absorbed.Account;
+        var identities = before.Identities.Where(identity => !kept.Contains(identity.FullId)).ToList();
         List<UserIdentity> detached = [];
-        foreach (var identity in before.Identities)
+        foreach (var identity in identities)
         {
             if (await DetachAsync(identity, before.Id, holders, budget)) detached.Add(identity);
         }
@@ -27,7 +29,7 @@ internal sealed partial class RestoreStep(IAuth0Users users, ILogger<RestoreStep
             return detached.Count == 0 ? null : throw new Auth0Exception(TroubleCode.Unavailable, "An account that was separated cannot be read yet: send the same request again.");
         }
 
-        foreach (var identity in before.Identities.Where(identity => identity.FullId != before.Id.ToString() && !account.Identities.Any(there => there.FullId == identity.FullId)))
+        foreach (var identity in identities.Where(identity => identity.FullId != before.Id.ToString() && !account.Identities.Any(there => there.FullId == identity.FullId)))
         {
             if (detached.Contains(identity) || await IsBareAsync(identity, budget)) await AttachAsync(before.Id, identity, settings, budget);
             else Log.NotAttached(logger);

@@ -46,13 +46,16 @@ internal sealed class Undoing
     /// </summary>
     public IEnumerable<LinkRecord> Rewritten => Enumerable.Reverse(_rewritten);
 
+    /// <summary>Identities that have been joined by themselves since: whatever they had come with, they stay.</summary>
+    public IReadOnlySet<string> JoinedSince { get; private set; } = new HashSet<string>();
+
     /// <param name="undone">A link whose accounts are one.</param>
     /// <param name="records">Those of the same accounts, and of whoever absorbed them.</param>
     public static Undoing Of(LinkRecord undone, IEnumerable<LinkRecord> records, SsnOptions ssn)
     {
-        var undoing = new Undoing(undone, ssn);
-        if (undone.IsTakenBack) return undoing;
         var others = records.Where(record => record.State == LinkState.Linked && record.Id != undone.Id).ToList();
+        var undoing = new Undoing(undone, ssn) { JoinedSince = OwnLinksAfter(undone, others) };
+        if (undone.IsTakenBack) return undoing;
         undoing._identities = [.. undone.Secondaries.Where(secondary => secondary.IsJoined).SelectMany(secondary => secondary.Account.Identities).Select(identity => identity.FullId)];
         foreach (var later in others.Where(record => record.StartedAt > undone.StartedAt).OrderBy(record => record.StartedAt))
         {
@@ -63,6 +66,12 @@ internal sealed class Undoing
 
         return undoing;
     }
+
+    private static HashSet<string> OwnLinksAfter(LinkRecord undone, IEnumerable<LinkRecord> others) =>
+    [
+        .. others.Where(record => record.StartedAt > undone.StartedAt).SelectMany(record => record.Secondaries).Where(secondary => secondary.IsJoined).Select(secondary => secondary.Id)
+            .Except(undone.AccountIds).Select(id => id.ToString()),
+    ];
 
     /// <summary>What the account must give back. Empty for any other account: what is its own there and what came with the link cannot be told apart.</summary>
     public MetadataPatch TakeBackFrom(Auth0User now) =>

@@ -91,7 +91,7 @@ internal sealed partial class Unlinker(
         foreach (var secondary in joined)
         {
             var others = secondaries.Where(other => other != secondary.Id).Prepend(record.PrimaryId);
-            if (await RestoreAsync(secondary, holders, others, settings, budget)) restored.Add(secondary.Id);
+            if (await RestoreAsync(secondary, undoing, holders, others, settings, budget)) restored.Add(secondary.Id);
         }
 
         if (restored.Count < joined.Count) record = await MissAsync(record, budget);
@@ -119,9 +119,9 @@ internal sealed partial class Unlinker(
 
     /// <returns>False: it is nowhere any more.</returns>
     private async Task<bool> RestoreAsync(
-        AbsorbedAccount absorbed, IReadOnlyList<UserId> holders, IEnumerable<UserId> others, LinkingOptions settings, RequestBudget budget)
+        AbsorbedAccount absorbed, Undoing undoing, IReadOnlyList<UserId> holders, IEnumerable<UserId> others, LinkingOptions settings, RequestBudget budget)
     {
-        if (await restore.RestoreAsync(absorbed, holders, settings, budget) is not { } account) return false;
+        if (await restore.RestoreAsync(absorbed, undoing.JoinedSince, holders, settings, budget) is not { } account) return false;
         var leftovers = new Leftovers();
         var patch = Restoration.OfAbsorbed(absorbed, account, others, leftovers);
         if (leftovers.ToReport() is { IsNothing: false } left) Log.NotRestored(logger, left.Reserved.Count, string.Join(", ", left.Reserved), left.Unstorable);

@@ -85,5 +85,5 @@ public sealed class RestoreStepTests : IDisposable
     }
 
     private Task<Auth0User?> RestoreAsync() => new RestoreStep(_users, NullLogger<RestoreStep>.Instance)
-        .RestoreAsync(Absorbed, [Hand], Options(options => options.Connections["Username-Password-Authentication"] = "con_0123456789abcdef"), _budget);
+        .RestoreAsync(Absorbed, new HashSet<string>(), [Hand], Options(options => options.Connections["Username-Password-Authentication"] = "con_0123456789abcdef"), _budget);
 }
