@@ -16,7 +16,6 @@ const actions = {
   'sign-in': () => session.signIn(),
   // What was joined goes along, and comes back with the person; the SDK keeps it for the time of the sign-in only.
   'sign-in-again': () => session.signIn({ again: true, appState: { joined: state.joined } }),
-  'sign-out': () => session.signOut(),
   overview: () => showOverview(),
   choose: (button) => choose(state.candidates.find((candidate) => candidate.handle === button.dataset.handle)),
   'choose-unlisted': () => choose(undefined),
@@ -29,6 +28,7 @@ let busy = false;
 
 onAction(async (name, element) => {
   if (name === 'cancel-proof') return state.proof?.abort();
+  if (name === 'sign-out') return signOut();
   if (busy) return;
   busy = true;
   try {
@@ -64,6 +64,18 @@ function showSignedOut(trouble) {
   showStep('signed-out', {}, trouble);
 }
 
+/** At once, whatever else is going on. */
+function signOut() {
+  state.proof?.abort();
+  return session.signOut();
+}
+
+/** Where this page's tokens are good for nothing more: whatever was joined, and whatever comes, needs a new sign-in. */
+function showSignInAgain(trouble) {
+  state.joined = undefined;
+  showStep('sign-in-again', {}, trouble);
+}
+
 async function showOverview(trouble) {
   say('Looking for accounts that may be yours …');
   state.chosen = undefined;
@@ -96,24 +108,42 @@ async function prove() {
   const proofWindow = openProofWindow();
   state.proof = new AbortController();
   showStep('waiting');
+  let proof;
   try {
-    const nonce = await service.linkChallenge(state.chosen?.handle ?? null);
-    session.distrustTenantSession();
-    const proof = await proveOtherAccount(config, proofWindow, { nonce, connection: state.chosen?.connection, signal: state.proof.signal });
-    await join(proof);
+    proof = await proveIn(proofWindow, state.proof.signal);
+  } catch (error) {
+    // The candidate is out of date, so the others are, too.
+    if (error.code === 'invalid_handle') return await showOverview(sentenceFor(error));
+    throw error;
   } finally {
     proofWindow.close();
     state.proof = undefined;
   }
+  await join(proof);
+}
+
+async function proveIn(proofWindow, signal) {
+  const nonce = await service.linkChallenge(state.chosen?.handle ?? null);
+  session.distrustTenantSession();
+  const proof = await proveOtherAccount(config, proofWindow, {
+    nonce,
+    connection: state.chosen?.connection,
+    signal,
+    onLost: () => say('If you have closed the small window, choose Cancel.'),
+  });
+  // Once more: who signed in to this page in another tab meanwhile has ended the distrust there.
+  session.distrustTenantSession();
+  return proof;
 }
 
 async function join({ idToken, userId }) {
-  say('Joining your accounts …');
+  showStep('joining');
   const answer = await service.join(idToken, chosenPrimary());
+  if (answer.reason === 'separated_before') return showSignInAgain(sentenceForRefusal(answer.reason));
   if (answer.outcome === 'refused') return showOverview(sentenceForRefusal(answer.reason));
 
   // Both identities open the same account now, so it does not matter which of them the tenant's session belongs to.
-  session.trustTenantSession();
+  session.trustTenantSession(answer.primary_user_id);
   const kept = answer.primary_user_id === state.user.sub;
   const joined = { primary: answer.primary_user_id, secondary: kept ? userId : state.user.sub };
   state.joined = joined;
@@ -123,9 +153,9 @@ async function join({ idToken, userId }) {
 
 async function separate() {
   say('Separating the accounts …');
-  const answer = await service.separate(state.joined.secondary);
-  // Its session may be that of the account that stands alone now.
+  // Its session may be that of the account that stands alone then, also where the answer is lost.
   session.distrustTenantSession();
+  const answer = await service.separate(state.joined.secondary);
   state.joined = undefined;
   showRestored(answer.restored);
   showStep('separated');
@@ -135,13 +165,12 @@ async function separate() {
 function showTrouble(error) {
   const sentence = sentenceFor(error);
   if (error instanceof SignInNeeded || error.status === 401 || error.code === 'account_gone') return showSignedOut(sentence);
+  if (error.code === 'unknown_identity' || error.code === 'join_unanswered') return showSignInAgain(sentence);
   if (!(error instanceof ServiceError || error instanceof ProofError)) console.error(error);
-  showStep(stepToGoOnFrom(error.code), {}, sentence);
+  showStep(stepToGoOnFrom(), {}, sentence);
 }
 
-function stepToGoOnFrom(code) {
-  // The candidates are to be looked for once more.
-  if (code === 'invalid_handle') return 'overview';
+function stepToGoOnFrom() {
   const shown = shownStep();
-  return shown === 'waiting' ? 'prove' : (shown ?? 'overview');
+  return shown === 'waiting' || shown === 'joining' ? 'prove' : (shown ?? 'overview');
 }

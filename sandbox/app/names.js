@@ -20,11 +20,6 @@ export function wayOfIdentity(userId) {
   return wayToSignIn(parts.length > 2 ? parts[1] : parts[0]);
 }
 
-/** @param {string} userId */
-export function nameOfIdentity(userId) {
-  return `${wayOfIdentity(userId)} (${userId})`;
-}
-
 /** @param {import('./account-linking.js').Candidate} candidate */
 export function nameOfCandidate(candidate) {
   return `${candidate.name} (${wayToSignIn(candidate.connection)})`;

@@ -3,9 +3,12 @@
 import * as oauth from './vendor/oauth4webapi.js';
 import { channelName } from './proof-channel.js';
 
+/** As long as the service's nonce is good: what comes later proves nothing. */
+const longestProof = 10 * 60_000;
+
 /** What the person, or the tenant, did instead of proving; `code` has a sentence in sentences.js. */
 export class ProofError extends Error {
-  /** @param {'popup_blocked' | 'proof_cancelled' | 'proof_denied' | 'proof_invalid'} code */
+  /** @param {'popup_blocked' | 'proof_cancelled' | 'proof_too_late' | 'proof_denied' | 'proof_invalid'} code */
   constructor(code, options) {
     super(code, options);
     this.code = code;
@@ -20,21 +23,22 @@ export class ProofError extends Error {
 export function openProofWindow() {
   const opened = window.open('proof.html', '_blank', 'popup,width=480,height=720');
   if (!opened) throw new ProofError('popup_blocked');
+  // Its opener stays: without one, this page could not close it when the person cancels.
   return opened;
 }
 
 /**
- * Sends the small window to the tenant and waits for what comes back. Whoever opened the window closes it.
+ * Sends the small window to the tenant and waits for what comes back. Whoever opened the window closes it where it can.
  *
  * @param {{tenant: string, client_id: string}} config
  * @param {Window} proofWindow what {@link openProofWindow} returned
- * @param {{nonce: string, connection?: string, signal: AbortSignal}} request
+ * @param {{nonce: string, connection?: string, signal: AbortSignal, onLost: () => void}} request `onLost`: the window is closed, or seems so
  * @returns {Promise<{idToken: string, userId: string}>}
  */
-export async function proveOtherAccount(config, proofWindow, { nonce, connection, signal }) {
-  const flow = { state: oauth.generateRandomState(), verifier: oauth.generateRandomCodeVerifier(), nonce, startedAt: Date.now() };
+export async function proveOtherAccount(config, proofWindow, { nonce, connection, signal, onLost }) {
+  const flow = { state: oauth.generateRandomState(), verifier: oauth.generateRandomCodeVerifier(), nonce };
   const address = await authorizeAddress(config, flow, connection);
-  const answer = waitForAnswer(proofWindow, flow.state, signal);
+  const answer = waitForAnswer(proofWindow, flow.state, signal, onLost);
   proofWindow.location.replace(address);
   return redeem(config, flow, await answer);
 }
@@ -57,14 +61,24 @@ async function authorizeAddress(config, flow, connection) {
   return address.href;
 }
 
-/** Settles when the window comes back with this state, when the person closes it, or when the page gives up. */
-function waitForAnswer(proofWindow, state, signal) {
+/**
+ * Settles when the window comes back with this state, or when the page gives up. A window that seems to be closed settles nothing: it seems
+ * so, too, once a page in it has sent `Cross-Origin-Opener-Policy`, as pages of identity providers do.
+ */
+function waitForAnswer(proofWindow, state, signal, onLost) {
   const channel = new BroadcastChannel(channelName);
+  let limit;
   let watch;
   const answer = new Promise((resolve, reject) => {
-    // No event tells that another window was closed. It does not close itself, so that a closed one is always the person's doing.
+    const cancel = () => reject(new ProofError('proof_cancelled'));
+    if (signal.aborted) cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+    limit = setTimeout(() => reject(new ProofError('proof_too_late')), longestProof);
+    // No event tells that another window was closed.
     watch = setInterval(() => {
-      if (proofWindow.closed || signal.aborted) reject(new ProofError('proof_cancelled'));
+      if (!proofWindow.closed) return;
+      clearInterval(watch);
+      onLost();
     }, 250);
     channel.addEventListener('message', ({ data }) => {
       const parameters = new URLSearchParams(data);
@@ -72,6 +86,7 @@ function waitForAnswer(proofWindow, state, signal) {
     });
   });
   return answer.finally(() => {
+    clearTimeout(limit);
     clearInterval(watch);
     channel.close();
   });
@@ -90,8 +105,8 @@ async function redeem(config, flow, parameters) {
     const tokens = await oauth.processAuthorizationCodeResponse(tenant, client, response, {
       requireIdToken: true,
       expectedNonce: flow.nonce,
-      // Signed in since the window was opened, and not before.
-      maxAge: Math.ceil((Date.now() - flow.startedAt) / 1000),
+      // The clock of this computer may be wrong by minutes. That the person signed in for this proof, and not before, the service judges.
+      maxAge: 600,
     });
     return { idToken: tokens.id_token, userId: oauth.getValidatedIdTokenClaims(tokens).sub };
   } catch (error) {

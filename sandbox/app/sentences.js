@@ -4,20 +4,23 @@
 const sentences = {
   // The proof
   popup_blocked: 'Your browser has blocked the small window. Please allow windows of this page, and try again.',
-  proof_cancelled: 'The window was closed before you had signed in, so nothing was joined.',
+  proof_cancelled: 'You cancelled before you had signed in, so nothing was joined.',
+  proof_too_late: 'The sign-in to the other account took too long, so nothing was joined. Please try again.',
   proof_denied: 'The sign-in to the other account was refused or cancelled, so nothing was joined.',
   proof_invalid: 'The sign-in to the other account could not be checked, so nothing was joined. Please try again.',
   invalid_id_token: 'The sign-in to the other account could not be checked, so nothing was joined. Please try again.',
   wrong_client: 'The sign-in to the other account was for another application, so nothing was joined. Please try again.',
   sign_in_too_old: 'The sign-in to the other account was too long ago. Please try again.',
   wrong_account: 'You signed in to another account than the one you had chosen, so nothing was joined.',
-  same_account: 'That is the account that you are signed in to already, or one that is joined with it. Please choose the other one.',
+  same_account: 'Both ways already open the account that you are signed in to, so there is nothing left to join. If you meant another account, choose that one.',
   account_gone: 'The account is not there any more. Perhaps it was joined a moment ago: please sign in again.',
   invalid_handle: 'That took a little too long. Please choose the account once more.',
   invalid_nonce: 'That took a little too long. Please start once more.',
   nonce_spent: 'This sign-in has been used already. Please start once more.',
+  join_unanswered: 'The answer did not arrive, so it is not known whether your accounts were joined. Sign in with the other one to see: if both ways open the same account, they are.',
   // Taking it back
-  unknown_identity: 'These accounts are not joined, or not any more.',
+  separate_unanswered: 'The answer did not arrive, so it is not known whether the accounts were separated. Please try again: it is not done twice.',
+  unknown_identity: 'These accounts are not joined, or not any more. Please sign in again, with the one that you want to go on with.',
   main_identity: 'The account belongs to this way to sign in, so it stays. Separate the other ones from it instead.',
   last_identity: 'This is the only way to sign in to the account, so it stays.',
   // The sign-in to this page
@@ -38,6 +41,7 @@ const refusals = {
   national_id_conflict: 'The two accounts belong to different people, as far as we know, so they stay apart.',
   user_blocked: 'One of the accounts is blocked, so they stay apart. Please ask our support.',
   candidate_blocked: 'One of the accounts is blocked, so they stay apart. Please ask our support.',
+  separated_before: 'The two accounts were separated after you had signed in. What was separated stays separate until you show anew that both are yours: please sign in again, first to the one and then to the other.',
   profile_too_large: 'Together the accounts hold more than one account can, so they stay apart. Please ask our support.',
 };
 
@@ -47,7 +51,9 @@ const refusals = {
  */
 export function sentenceFor({ code, retryAfter, traceId }) {
   if (code === 'too_many_requests' && retryAfter) return `That was too often. Please wait ${seconds(retryAfter)}, and try again.`;
-  return own(sentences, code) ?? `Something went wrong, and nothing was changed that you would have to repair. Please try again in a moment.${reference(traceId)}`;
+  const sentence = own(sentences, code);
+  if (sentence) return code.endsWith('_unanswered') ? sentence + reference(traceId) : sentence;
+  return `Something went wrong, and nothing was changed that you would have to repair. Please try again in a moment.${reference(traceId)}`;
 }
 
 /** @param {string | null} reason of a `refused` */

@@ -6,8 +6,11 @@ export class SignInNeeded extends Error {
   code = 'sign_in_needed';
 }
 
-/** Set while the tenant's session may not be the one of the person's account; it says nothing else. */
+/** Set, for all tabs, while the tenant's session may not be the one of the person's account; it says nothing else. */
 const sessionIsAnothers = 'tenant-session-is-anothers';
+
+/** Whose page this tab is, so that a reload does not make it somebody else's; gone with the tab. */
+const accountOfTab = 'account-of-tab';
 
 export class Session {
   #auth0;
@@ -32,19 +35,14 @@ export class Session {
    * @returns {Promise<{user: {sub: string, name?: string} | undefined, appState: any}>}
    */
   async resume() {
-    let appState;
-    if (isCallback()) {
-      try {
-        ({ appState } = await this.#auth0.handleRedirectCallback());
-        localStorage.removeItem(sessionIsAnothers);
-      } finally {
-        history.replaceState(null, '', '/');
-      }
-    } else if (!localStorage.getItem(sessionIsAnothers)) {
-      await this.#auth0.checkSession();
-    }
-
-    return { user: await this.#auth0.getUser(), appState };
+    if (isCallback()) return this.#comeBack();
+    if (!localStorage.getItem(sessionIsAnothers)) await this.#auth0.checkSession();
+    const user = await this.#auth0.getUser();
+    const expected = sessionStorage.getItem(accountOfTab);
+    if (!user || !expected || user.sub === expected) return { user: this.#remember(user) };
+    // Another tab has proved, or signed in to, another account since.
+    this.distrustTenantSession();
+    return { user: undefined };
   }
 
   /**
@@ -59,6 +57,7 @@ export class Session {
   }
 
   signOut() {
+    sessionStorage.removeItem(accountOfTab);
     return this.#auth0.logout({ logoutParams: { returnTo: homeAddress() } });
   }
 
@@ -74,9 +73,29 @@ export class Session {
     localStorage.setItem(sessionIsAnothers, 'yes');
   }
 
-  /** The tenant's session leads to the person's account again, whichever of its identities signed in. */
-  trustTenantSession() {
+  /**
+   * The tenant's session leads to the person's account again, whichever of its identities signed in.
+   *
+   * @param {string} sub of that account
+   */
+  trustTenantSession(sub) {
+    sessionStorage.setItem(accountOfTab, sub);
     localStorage.removeItem(sessionIsAnothers);
+  }
+
+  async #comeBack() {
+    try {
+      const { appState } = await this.#auth0.handleRedirectCallback();
+      localStorage.removeItem(sessionIsAnothers);
+      return { user: this.#remember(await this.#auth0.getUser()), appState };
+    } finally {
+      history.replaceState(null, '', '/');
+    }
+  }
+
+  #remember(user) {
+    if (user) sessionStorage.setItem(accountOfTab, user.sub);
+    return user;
   }
 }
 

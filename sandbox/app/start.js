@@ -1,9 +1,13 @@
-// The page loads the application from here, so that it can say what is wrong where the packages have not been installed.
+// The page loads the application from here, so that it can say what is wrong where it cannot even begin.
 try {
   await import('./app.js');
 } catch (error) {
-  const packages = await fetch('./vendor/auth0-spa-js.js');
-  if (packages.ok) throw error;
+  console.error(error);
+  const packages = await Promise.all(['./vendor/auth0-spa-js.js', './vendor/oauth4webapi.js'].map(isThere)).catch(() => [true]);
   document.querySelector('#status').textContent = '';
-  document.querySelector('[data-step="packages-missing"]').hidden = false;
+  document.querySelector(packages.every(Boolean) ? '[data-step="not-started"]' : '[data-step="packages-missing"]').hidden = false;
+}
+
+async function isThere(file) {
+  return (await fetch(file)).ok;
 }

@@ -1,5 +1,5 @@
 // What is on the screen: one step at a time, a line that says what is going on, and what went wrong.
-import { dayOf, nameOfCandidate, nameOfIdentity, wayOfIdentity, wayToSignIn } from './names.js';
+import { dayOf, nameOfCandidate, wayOfIdentity, wayToSignIn } from './names.js';
 
 const main = document.querySelector('main');
 const status = document.querySelector('#status');
@@ -49,8 +49,8 @@ export function showCandidates(candidates) {
 /** @param {string[]} userIds */
 export function showRestored(userIds) {
   document.querySelector('#restored').replaceChildren(...userIds.map((userId) => {
-    const item = document.createElement('li');
-    item.textContent = nameOfIdentity(userId);
+    const item = document.querySelector('#identity').content.cloneNode(true);
+    fill(item, { way: wayOfIdentity(userId), id: userId });
     return item;
   }));
 }
@@ -70,7 +70,7 @@ export function showProve(user, candidate) {
 
 /** @param {{primary: string, secondary: string}} joined */
 export function showJoined({ primary, secondary }) {
-  showStep('joined', { primary: nameOfIdentity(primary), secondary: nameOfIdentity(secondary) });
+  showStep('joined', { primary: wayOfIdentity(primary), 'primary-id': primary, secondary: wayOfIdentity(secondary), 'secondary-id': secondary });
 }
 
 /** Calls back with the name of the action and the element that was pressed. */

@@ -33,6 +33,9 @@ public sealed class AppBrowser : IAsyncDisposable
 
     public IReadOnlyList<Uri> Requests => Copy(_requests);
 
+    /// <summary>The line about what goes on.</summary>
+    public ILocator Status => Page.Locator("#status");
+
     /// <summary>The line about what went wrong.</summary>
     public ILocator Problem => Page.Locator("#problem");
 

@@ -35,7 +35,7 @@ public sealed class ProofTests(BrowserFixture fixture) : BrowserTests(fixture)
     }
 
     [Fact]
-    public async Task Closing_the_window_joins_nothing()
+    public async Task Closing_the_window_joins_nothing_and_the_person_is_told_how_to_go_on()
     {
         await SignInAndChooseAsync();
         var window = await App.OpenProofWindowAsync();
@@ -43,7 +43,9 @@ public sealed class ProofTests(BrowserFixture fixture) : BrowserTests(fixture)
 
         await window.CloseAsync();
 
-        await App.ExpectProblemAsync("The window was closed before you had signed in, so nothing was joined.", ProveStep);
+        await Assertions.Expect(App.Status).ToHaveTextAsync("If you have closed the small window, choose Cancel.");
+        await App.Button("Cancel").ClickAsync();
+        await App.ExpectProblemAsync("You cancelled before you had signed in, so nothing was joined.", ProveStep);
         await AssertNothingJoinedAsync();
     }
 
@@ -53,18 +55,122 @@ public sealed class ProofTests(BrowserFixture fixture) : BrowserTests(fixture)
         await SignInAndChooseAsync();
         var window = await App.OpenProofWindowAsync();
         await Assertions.Expect(LoginPage.Button(window, Person.AstridByPassword)).ToBeVisibleAsync();
-        var closed = new TaskCompletionSource();
-        window.Close += (_, _) => closed.TrySetResult();
+        var closed = WhenClosed(window);
 
         await App.Button("Cancel").ClickAsync();
 
-        await App.ExpectProblemAsync("The window was closed before you had signed in, so nothing was joined.", ProveStep);
-        await closed.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await App.ExpectProblemAsync("You cancelled before you had signed in, so nothing was joined.", ProveStep);
+        await closed.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         await AssertNothingJoinedAsync();
 
         await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), Person.AstridByPassword);
         await App.ExpectStepAsync("Your accounts are joined");
         await Assertions.Expect(App.Problem).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task A_page_on_the_way_that_cuts_the_tie_between_the_windows_does_not_end_the_proof()
+    {
+        await SignInAndChooseAsync();
+        var window = await App.OpenProofWindowAsync();
+        await Assertions.Expect(LoginPage.Button(window, Person.AstridByPassword)).ToBeVisibleAsync();
+        var (login, closed) = (window.Url, WhenClosed(window));
+        await window.RouteAsync("**/provider", route => route.FulfillAsync(new()
+        {
+            ContentType = "text/html",
+            Headers = new Dictionary<string, string> { ["Cross-Origin-Opener-Policy"] = "same-origin" },
+            Body = "<title>The provider</title>",
+        }));
+
+        await window.GotoAsync(new Uri(Sandbox.Tenant, "provider").AbsoluteUri);
+        await Assertions.Expect(App.Status).ToHaveTextAsync("If you have closed the small window, choose Cancel.");
+        await window.GotoAsync(login);
+        await LoginPage.ChooseAsync(window, Person.AstridByPassword);
+
+        await App.ExpectStepAsync("Your accounts are joined");
+        await closed.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_proof_that_takes_too_long_ends()
+    {
+        await App.Page.Clock.InstallAsync();
+        await SignInAndChooseAsync();
+        var window = await App.OpenProofWindowAsync();
+        await Assertions.Expect(LoginPage.Button(window, Person.AstridByPassword)).ToBeVisibleAsync();
+
+        await App.Page.Clock.FastForwardAsync("10:01");
+
+        await App.ExpectProblemAsync("The sign-in to the other account took too long, so nothing was joined. Please try again.", ProveStep);
+        await AssertNothingJoinedAsync();
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(-5)]
+    public async Task A_clock_that_is_wrong_by_minutes_is_no_obstacle(int minutes)
+    {
+        await App.Context.AddInitScriptAsync($"const now = Date.now.bind(Date); Date.now = () => now() + {minutes * 60_000};");
+        await SignInAndChooseAsync();
+
+        await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), Person.AstridByPassword);
+
+        await App.ExpectStepAsync("Your accounts are joined");
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_proof()
+    {
+        await SignInAndChooseAsync();
+        var window = await App.OpenProofWindowAsync();
+        await Assertions.Expect(LoginPage.Button(window, Person.AstridByPassword)).ToBeVisibleAsync();
+        var closed = WhenClosed(window);
+
+        await App.Button("Sign out").ClickAsync();
+
+        await App.ExpectStepAsync("You are not signed in");
+        await closed.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Once_the_proof_is_there_the_window_goes_and_nothing_can_be_cancelled()
+    {
+        await SignInAndChooseAsync();
+        var window = await App.OpenProofWindowAsync();
+        await Assertions.Expect(LoginPage.Button(window, Person.AstridByPassword)).ToBeVisibleAsync();
+        var closed = WhenClosed(window);
+        var goOn = new TaskCompletionSource();
+        await App.Page.RouteAsync("**/api/me/identities", async route =>
+        {
+            await goOn.Task;
+            await route.ContinueAsync();
+        });
+
+        await LoginPage.ChooseAsync(window, Person.AstridByPassword);
+
+        await App.ExpectStepAsync("Joining your accounts");
+        await closed.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await Assertions.Expect(App.Button("Cancel")).ToBeHiddenAsync();
+        goOn.SetResult();
+        await App.ExpectStepAsync("Your accounts are joined");
+    }
+
+    [Fact]
+    public async Task Candidates_that_are_out_of_date_are_read_anew()
+    {
+        await App.SignInAsync(Person.AstridByGoogle);
+        var candidate = App.Button("Join this account");
+        var handle = await candidate.GetAttributeAsync("data-handle");
+        await App.Page.RouteAsync("**/api/me/link-challenges", route => route.ContinueAsync(new() { PostData = Encoding.UTF8.GetBytes(route.Request.PostData!.Replace(handle!, $"{handle}x", StringComparison.Ordinal)) }));
+        await candidate.ClickAsync();
+
+        await App.OpenProofWindowAsync();
+
+        await App.ExpectProblemAsync("That took a little too long. Please choose the account once more.", "Accounts that may be yours");
+        Assert.NotEqual(handle, await candidate.GetAttributeAsync("data-handle"));
+        await candidate.ClickAsync();
+        await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), Person.AstridByPassword);
+        await App.ExpectStepAsync("Your accounts are joined");
     }
 
     [Fact]
@@ -140,7 +246,7 @@ public sealed class ProofTests(BrowserFixture fixture) : BrowserTests(fixture)
 
         await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), Person.AstridByGoogle);
 
-        await App.ExpectProblemAsync("That is the account that you are signed in to already, or one that is joined with it. Please choose the other one.", ProveStep);
+        await App.ExpectProblemAsync("Both ways already open the account that you are signed in to, so there is nothing left to join. If you meant another account, choose that one.", ProveStep);
     }
 
     [Fact]
@@ -184,6 +290,13 @@ public sealed class ProofTests(BrowserFixture fixture) : BrowserTests(fixture)
         await App.SignInAsync(Person.AstridByGoogle);
         await App.Button("Join this account").ClickAsync();
         await App.ExpectStepAsync(ProveStep);
+    }
+
+    private static Task WhenClosed(IPage window)
+    {
+        var closed = new TaskCompletionSource();
+        window.Close += (_, _) => closed.TrySetResult();
+        return closed.Task;
     }
 
     /// <summary>The token's claims but for one, signed by the tenant.</summary>

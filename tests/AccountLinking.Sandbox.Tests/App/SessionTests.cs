@@ -34,6 +34,49 @@ public sealed class SessionTests(BrowserFixture fixture) : BrowserTests(fixture)
     }
 
     [Fact]
+    public async Task A_tab_does_not_become_somebody_elses_by_what_another_tab_did()
+    {
+        await App.SignInAsync(Person.AstridByGoogle);
+        await App.ExpectStepAsync("Accounts that may be yours");
+        var other = await App.Context.NewPageAsync();
+        await other.GotoAsync(new Uri(Sandbox.Tenant, "v2/logout").AbsoluteUri);
+        await other.GotoAsync(App.Address.AbsoluteUri);
+        await AppBrowser.Button(other, "Sign in").ClickAsync();
+        await LoginPage.ChooseAsync(other, Person.Bo);
+        await Assertions.Expect(other.Locator("#account")).ToContainTextAsync("Bo Ek");
+
+        await App.Page.ReloadAsync();
+
+        await App.ExpectStepAsync("You are not signed in");
+        await App.Button("Sign in").ClickAsync();
+        await LoginPage.ChooseAsync(App.Page, Person.AstridByGoogle);
+        await App.ExpectStepAsync("Accounts that may be yours");
+    }
+
+    [Fact]
+    public async Task A_sign_in_in_another_tab_during_a_proof_does_not_make_its_session_trusted()
+    {
+        await App.SignInAsync(Person.AstridByGoogle);
+        await App.Button("Join another account").ClickAsync();
+        var window = await App.OpenProofWindowAsync();
+        await Assertions.Expect(LoginPage.Button(window, Person.AstridByGoogle)).ToBeVisibleAsync();
+        var other = await App.Context.NewPageAsync();
+        await other.GotoAsync(App.Address.AbsoluteUri);
+        await AppBrowser.Button(other, "Sign in").ClickAsync();
+        await LoginPage.ChooseAsync(other, Person.Bo);
+        await Assertions.Expect(other.Locator("#account")).ToContainTextAsync("Bo Ek");
+
+        await LoginPage.ChooseAsync(window, Person.AstridByGoogle);
+        await Assertions.Expect(App.Problem).ToBeFocusedAsync();
+
+        var third = await App.Context.NewPageAsync();
+        await third.GotoAsync(App.Address.AbsoluteUri);
+        await Assertions.Expect(third.GetByRole(AriaRole.Heading, new() { Name = "You are not signed in" })).ToBeVisibleAsync();
+        await other.ReloadAsync();
+        await Assertions.Expect(other.GetByRole(AriaRole.Heading, new() { Name = "You are not signed in" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_token_that_has_expired_leads_to_the_sign_in()
     {
         await App.Page.Clock.InstallAsync();
@@ -112,14 +155,14 @@ public sealed class SessionTests(BrowserFixture fixture) : BrowserTests(fixture)
     }
 
     [Fact]
-    public async Task The_browser_keeps_no_token_and_nothing_about_the_person()
+    public async Task The_browser_keeps_no_token_and_of_the_person_only_whose_tab_it_is()
     {
         await App.SignInAsync(Person.AstridByGoogle);
         await JoinByPasswordAsync();
 
         var kept = await App.Page.EvaluateAsync<string>("() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href])");
 
-        Assert.Equal($$"""[{},{},"{{await CookieOfTheSdkAsync()}}","{{App.Address}}"]""", kept);
+        Assert.Equal($$"""[{},{"account-of-tab":"{{Person.AstridByGoogle.UserId}}"},"{{await CookieOfTheSdkAsync()}}","{{App.Address}}"]""", kept);
     }
 
     [Fact]

@@ -8,15 +8,28 @@ namespace AccountLinking.Sandbox.Tests.App;
 /// <summary>What the page says when the service does not do it.</summary>
 public sealed partial class TroubleTests(BrowserFixture fixture) : BrowserTests(fixture)
 {
-    [Fact]
-    public async Task The_page_says_what_to_run_where_its_packages_are_missing()
+    [Theory]
+    [InlineData("auth0-spa-js.js")]
+    [InlineData("oauth4webapi.js")]
+    public async Task The_page_says_what_to_run_where_a_package_is_missing(string package)
     {
-        await App.Page.RouteAsync("**/vendor/**", route => route.FulfillAsync(new() { Status = 404, Body = "npm ci --prefix sandbox/app" }));
+        await App.Page.RouteAsync($"**/vendor/{package}", route => route.FulfillAsync(new() { Status = 404, Body = "npm ci --prefix sandbox/app" }));
 
         await App.Page.GotoAsync(App.Address.AbsoluteUri);
 
         await Assertions.Expect(App.Page.GetByRole(AriaRole.Heading, new() { Name = "This page lacks its packages" })).ToBeVisibleAsync();
         await Assertions.Expect(App.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("npm ci --prefix sandbox/app");
+    }
+
+    [Fact]
+    public async Task A_page_that_cannot_start_says_so()
+    {
+        await App.Page.RouteAsync("**/config.json", route => route.FulfillAsync(new() { Status = 500, Body = "The sandbox itself failed." }));
+
+        await App.Page.GotoAsync(App.Address.AbsoluteUri);
+
+        await Assertions.Expect(App.Page.GetByRole(AriaRole.Heading, new() { Name = "This page could not start" })).ToBeVisibleAsync();
+        await Assertions.Expect(App.Status).ToBeEmptyAsync();
     }
 
     [Fact]

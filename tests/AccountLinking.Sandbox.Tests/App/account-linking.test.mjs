@@ -24,6 +24,49 @@ test('An error that is not the service\'s own is an unknown one', async (t) => {
   await assert.rejects(service.linkCandidates(), { code: 'unknown', status: 502, traceId: undefined });
 });
 
+test('A join that meets trouble is sent once more as it was', async (t) => {
+  const { service, requests } = await start(t, (response, nth) => (nth === 1 ? response.writeHead(503).end('{"code": "auth0_unavailable"}') : response.end('{"outcome": "linked"}')));
+
+  assert.deepEqual(await service.join('proof', 'this'), { outcome: 'linked' });
+
+  assert.deepEqual(requests, ['POST /api/me/identities Bearer token', 'POST /api/me/identities Bearer token']);
+});
+
+test('A join that the service refuses is not sent again', async (t) => {
+  const { service, requests } = await start(t, (response) => response.writeHead(409).end('{"code": "same_account"}'));
+
+  await assert.rejects(service.join('proof', 'this'), { code: 'same_account' });
+
+  assert.equal(requests.length, 1);
+});
+
+test('Of a join whose answer was lost nobody says that it was refused', async (t) => {
+  const { service } = await start(t, (response, nth) => (nth === 1 ? response.destroy() : response.writeHead(409).end('{"code": "nonce_spent"}')));
+
+  await assert.rejects(service.join('proof', 'this'), { code: 'join_unanswered', status: undefined });
+});
+
+test('Who would have to wait long for a second try is not kept waiting', async (t) => {
+  const { service, requests } = await start(t, (response) => response.writeHead(503, { 'retry-after': '30' }).end('{"code": "auth0_rate_limited", "trace_id": "abc"}'));
+
+  await assert.rejects(service.join('proof', 'this'), { code: 'join_unanswered', status: 503, traceId: 'abc' });
+
+  assert.equal(requests.length, 1);
+});
+
+test('An answer that does not come counts as lost', async (t) => {
+  const { service } = await start(t, () => {}, { patience: 50 });
+
+  await assert.rejects(service.linkCandidates(), { code: 'unreachable' });
+  await assert.rejects(service.separate('sms|1'), { code: 'separate_unanswered' });
+});
+
+test('An answer that breaks off counts as lost', async (t) => {
+  const { service } = await start(t, (response) => response.writeHead(200).write('{"outcome":', () => response.destroy()));
+
+  await assert.rejects(service.separate('sms|1'), { code: 'separate_unanswered' });
+});
+
 test('An identity is named by what stands before and behind the first bar', async (t) => {
   const { service, requests } = await start(t, (response) => response.end('{"outcome": "unlinked"}'));
 
@@ -32,13 +75,16 @@ test('An identity is named by what stands before and behind the first bar', asyn
   assert.deepEqual(requests, ['DELETE /api/me/identities/oidc/swedish-bankid%7C%7B8f0a%7D%2F2 Bearer token']);
 });
 
-async function start(t, answer) {
+async function start(t, answer, options) {
   const requests = [];
   const server = http.createServer((request, response) => {
     requests.push(`${request.method} ${request.url} ${request.headers.authorization}`);
-    answer(response);
+    answer(response, requests.length);
   });
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-  t.after(() => server.close());
-  return { service: new AccountLinking(`http://127.0.0.1:${server.address().port}`, async () => 'token'), requests };
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { service: new AccountLinking(`http://127.0.0.1:${server.address().port}`, async () => 'token', options), requests };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { dayOf, nameOfIdentity, wayToSignIn } from '../../../sandbox/app/names.js';
+import { dayOf, wayOfIdentity, wayToSignIn } from '../../../sandbox/app/names.js';
 import { sentenceFor, sentenceForRefusal } from '../../../sandbox/app/sentences.js';
 
 test('A code that is not in the table has a sentence all the same, with the number that support finds it by', () => {
@@ -21,6 +21,12 @@ test('What the service refuses a person has a sentence of its own', async () => 
   for (const code of codes) assert.doesNotMatch(sentenceFor({ code }), /^Something went wrong/, code);
 });
 
+test('Where an answer was lost nothing is claimed, and support finds it all the same', () => {
+  for (const code of ['join_unanswered', 'separate_unanswered']) {
+    assert.match(sentenceFor({ code, traceId: 'abc' }), /^The answer did not arrive, so it is not known .* by this number: abc$/);
+  }
+});
+
 test('Waiting is told in seconds where the service says how many', () => {
   assert.equal(sentenceFor({ code: 'too_many_requests', retryAfter: 1 }), 'That was too often. Please wait a second, and try again.');
   assert.equal(sentenceFor({ code: 'too_many_requests', retryAfter: 12 }), 'That was too often. Please wait 12 seconds, and try again.');
@@ -30,8 +36,8 @@ test('Waiting is told in seconds where the service says how many', () => {
 test('A connection without a name of its own is called by its id', () => {
   assert.equal(wayToSignIn('partner-portal'), 'partner-portal');
   assert.equal(wayToSignIn('constructor'), 'constructor');
-  assert.equal(nameOfIdentity('oidc|swedish-bankid|a|b'), 'BankID (oidc|swedish-bankid|a|b)');
-  assert.equal(nameOfIdentity('google-oauth2|1'), 'Google (google-oauth2|1)');
+  assert.equal(wayOfIdentity('oidc|swedish-bankid|a|b'), 'BankID');
+  assert.equal(wayOfIdentity('google-oauth2|1'), 'Google');
 });
 
 test('A day is the same wherever the person is', () => {
