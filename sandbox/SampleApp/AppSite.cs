@@ -16,6 +16,7 @@ public sealed class AppSite(string folder, AppPackages packages, Func<AppConfig>
     {
         app.Use(new RequestGuard(RefuseAsync).InvokeAsync);
         app.Use(SetHeadersAsync);
+        app.Use(LeadToOneAddressAsync);
         app.UseRouting();
         if (Directory.Exists(folder))
         {
@@ -45,6 +46,15 @@ public sealed class AppSite(string folder, AppPackages packages, Func<AppConfig>
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         return next(context);
+    }
+
+    /// <summary>By its other name the address is another origin, which neither tenant nor service knows.</summary>
+    private static Task LeadToOneAddressAsync(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        if (!string.Equals(request.Host.Host, "localhost", StringComparison.OrdinalIgnoreCase)) return next(context);
+        context.Response.Redirect($"http://127.0.0.1:{context.Connection.LocalPort}{request.Path}{request.QueryString}");
+        return Task.CompletedTask;
     }
 
     private static Task RefuseAsync(HttpContext context, int status, string reason) => Results.Text(reason, statusCode: status).ExecuteAsync(context);

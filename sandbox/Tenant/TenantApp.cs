@@ -19,7 +19,7 @@ public sealed class TenantApp(SandboxState state, SigningKey key, TenantAddresse
         app.UseWhen(IsCounted, branch => branch.Use((context, next) => state.Calls.RecordAsync(Fault.Auth0, context, next)));
         app.Use(new RequestGuard(RefuseAsync).InvokeAsync);
         app.Use(new Cors(state.Seed.Applications).InvokeAsync);
-        app.UseWhen(IsControl, branch => branch.Use(ControlEndpoints.RefuseFaultyAsync));
+        app.UseWhen(IsControl, branch => branch.Use(RefuseForeignPagesAsync).Use(ControlEndpoints.RefuseFaultyAsync));
         app.UseWhen(context => !IsControl(context), branch => branch.Use(DelayAsync).Use((context, next) => state.Faults.PlayAsync(Fault.Auth0, context, next)));
         app.UseRouting();
         app.UseWhen(IsManagementApi, branch => branch.Use(gate.InvokeAsync));
@@ -50,6 +50,9 @@ public sealed class TenantApp(SandboxState state, SigningKey key, TenantAddresse
         if (state.Settings.Latency > TimeSpan.Zero) await RequestGuard.DelayAsync(state.Settings.Latency, state.Clock, context);
         await next(context);
     }
+
+    private static Task RefuseForeignPagesAsync(HttpContext context, RequestDelegate next) =>
+        ForeignPage.Sent(context.Request) ? RefuseAsync(context, StatusCodes.Status403Forbidden, ForeignPage.Refusal) : next(context);
 
     /// <summary>Redirects, too: their addresses hold codes.</summary>
     private static Task NotStoredAsync(HttpContext context, RequestDelegate next)

@@ -30,6 +30,9 @@ public sealed record AuthorizationRequest
 
     public string RedirectUri { get; init; } = "http://127.0.0.1/callback";
 
+    /// <summary>False where it left out <see cref="RedirectUri"/>, and the application's first one counts.</summary>
+    public bool NamesRedirectUri { get; init; } = true;
+
     public string ResponseMode { get; init; } = Query;
 
     public string? State { get; init; }

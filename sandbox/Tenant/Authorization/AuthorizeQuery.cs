@@ -17,10 +17,18 @@ public sealed partial class AuthorizeQuery(IQueryCollection query, SeedData seed
     {
         var clientId = Text("client_id") ?? throw new AuthorizationException("invalid_request", "Missing required parameter: client_id");
         var application = seed.Applications.Find(clientId) ?? throw new AuthorizationException("invalid_request", $"Unknown client: {clientId}");
-        var redirectUri = Text("redirect_uri") ?? (application.Callbacks is [var first, ..] ? first : null);
+        var named = Text("redirect_uri");
+        var redirectUri = named ?? (application.Callbacks is [var first, ..] ? first : null);
         if (redirectUri is null || !application.HasCallback(redirectUri))
             throw new AuthorizationException("unauthorized_client", $"Callback URL mismatch. {redirectUri} is not in the list of allowed callback URLs.", StatusCodes.Status403Forbidden);
-        var addressee = new AuthorizationRequest { Application = application, RedirectUri = redirectUri, ResponseMode = Text("response_mode") ?? AuthorizationRequest.Query, State = Text("state") };
+        var addressee = new AuthorizationRequest
+        {
+            Application = application,
+            RedirectUri = redirectUri,
+            NamesRedirectUri = named is not null,
+            ResponseMode = Text("response_mode") ?? AuthorizationRequest.Query,
+            State = Text("state"),
+        };
         return addressee.ResponseMode switch
         {
             AuthorizationRequest.Query => addressee,

@@ -1,4 +1,5 @@
 using AccountLinking.Sandbox.Control;
+using AccountLinking.Sandbox.Hosting;
 using AccountLinking.Sandbox.Json;
 using AccountLinking.Sandbox.Logins;
 
@@ -24,8 +25,10 @@ public sealed class LoginEndpoints
     public IResult Show(HttpContext context) =>
         _state.PendingLogins.Find(context.Request.Query["state"]) is { } asked ? _page.Of(asked, context.Request.Query["state"]!) : Over();
 
+    /// <summary>Refuses forms of other pages: they could sign a person in as somebody else.</summary>
     public async Task<IResult> ChooseAsync(HttpContext context)
     {
+        if (ForeignPage.Sent(context.Request)) return ErrorPage.Of(StatusCodes.Status403Forbidden, "access_denied", ForeignPage.Refusal);
         string? ticket = context.Request.Query["state"];
         if (_state.PendingLogins.Find(ticket) is not { } asked) return Over();
         try

@@ -9,7 +9,7 @@ namespace AccountLinking.Sandbox.Tenant.Authorization;
 public static partial class LoopbackUrl
 {
     public static bool Same(string registered, string given) =>
-        registered == given || (Parts().Match(registered) is { Success: true } one && Parts().Match(given) is { Success: true } other && HasSameParts(one, other));
+        registered == given || (Parts().Match(registered) is { Success: true } one && Parts().Match(given) is { Success: true } other && HasSameParts(one, other) && OriginOf(given) is not null);
 
     /// <summary>Scheme, host and port, as browsers write an origin; null when the URL has none.</summary>
     public static string? OriginOf(string url) =>

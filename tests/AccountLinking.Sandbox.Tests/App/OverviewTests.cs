@@ -45,6 +45,28 @@ public sealed class OverviewTests(BrowserFixture fixture) : BrowserTests(fixture
         Assert.Equal([Kim.UserId], await IdentitiesOfAsync(Kim.UserId));
     }
 
+    /// <summary>The answer is the service's to a proof with tokens from before a separation, which takes two tabs and good timing to come by.</summary>
+    [Fact]
+    public async Task Accounts_that_were_separated_since_stay_apart_until_the_person_signs_in_to_both_again()
+    {
+        await App.SignInAsync(Person.AstridByGoogle);
+        await App.Button("Join this account").ClickAsync();
+        await App.Page.RouteAsync("**/api/me/identities", route => route.FulfillAsync(new()
+        {
+            ContentType = "application/json",
+            Headers = new Dictionary<string, string> { ["Access-Control-Allow-Origin"] = App.Address.GetLeftPart(UriPartial.Authority) },
+            Body = $$"""{"outcome": "refused", "primary_user_id": "{{Person.AstridByGoogle.UserId}}", "link_id": null, "reason": "separated_before", "sign_in_again": false}""",
+        }));
+
+        await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), Person.AstridByPassword);
+
+        await App.ExpectProblemAsync(
+            "The two accounts were separated after you had signed in. What was separated stays separate until you show anew that both are yours: please sign in again, first to the one and then to the other.",
+            "Please sign in again");
+        await App.Button("Sign in again").ClickAsync();
+        await Assertions.Expect(LoginPage.Button(App.Page, Person.AstridByGoogle)).ToBeVisibleAsync();
+    }
+
     [Fact]
     public async Task A_name_is_text_whatever_it_looks_like()
     {

@@ -86,6 +86,18 @@ public sealed class AppSiteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_calls_it_localhost_is_led_to_the_address_that_tenant_and_service_know()
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Sandbox.App };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/?code=1&state=2");
+        request.Headers.Host = $"localhost:{Sandbox.App.Port}";
+
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.Redirect, $"{Sandbox.App}?code=1&state=2"), (answer.StatusCode, answer.Headers.Location?.OriginalString));
+    }
+
+    [Fact]
     public async Task The_page_is_told_where_everything_is()
     {
         var config = (await GetAsync("/config.json")).Body;

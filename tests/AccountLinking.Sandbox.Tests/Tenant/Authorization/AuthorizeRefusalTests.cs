@@ -13,6 +13,7 @@ public sealed class AuthorizeRefusalTests(SandboxFixture fixture) : SandboxTests
     [InlineData("client_id", "sandbox-other-app", 403, "Callback URL mismatch. http://127.0.0.1:4777/ is not in the list of allowed callback URLs.")]
     [InlineData("redirect_uri", "https://evil.example.com/", 403, "Callback URL mismatch. https://evil.example.com/ is not in the list of allowed callback URLs.")]
     [InlineData("redirect_uri", "http://127.0.0.1:4777/other", 403, "Callback URL mismatch. http://127.0.0.1:4777/other is not in the list of allowed callback URLs.")]
+    [InlineData("redirect_uri", "http://127.0.0.1:99999/", 403, "Callback URL mismatch. http://127.0.0.1:99999/ is not in the list of allowed callback URLs.")]
     [InlineData("redirect_uri", "http://127.0.0.1:4777@evil.example.com/", 403, "Callback URL mismatch. http://127.0.0.1:4777@evil.example.com/ is not in the list of allowed callback URLs.")]
     [InlineData("response_mode", "form_post", 400, "The sandbox does not play the response_mode &#x27;form_post&#x27;, but only query and web_message.")]
     public async Task Whom_it_cannot_trust_it_tells_nothing_and_shows_a_page(string name, string? value, int status, string text)

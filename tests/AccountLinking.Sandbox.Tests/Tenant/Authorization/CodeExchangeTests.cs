@@ -1,8 +1,11 @@
+using System.Buffers.Text;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using AccountLinking.Sandbox.Client;
 using AccountLinking.Sandbox.Json;
 using AccountLinking.Sandbox.Tests.Actions;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace AccountLinking.Sandbox.Tests.Tenant.Authorization;
 
@@ -29,6 +32,42 @@ public sealed class CodeExchangeTests(SandboxFixture fixture) : SandboxTests(fix
         var calledBack = await browser.SignInAsync(Browser.Astrid);
 
         IsRefused(await browser.ExchangeAsync(calledBack["code"], (field, value)), status, error, description);
+    }
+
+    [Theory]
+    [InlineData("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjX")]
+    [InlineData("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjX+")]
+    [InlineData("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk\n")]
+    [InlineData("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXkdBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXkdBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")]
+    public async Task Refuses_a_verifier_that_is_none_although_its_hash_is_right(string verifier)
+    {
+        using var browser = new Browser(Sandbox.Tenant);
+        var calledBack = await browser.SignInAsync(Browser.Astrid, ("code_challenge", ChallengeOf(verifier)));
+
+        IsRefused(await browser.ExchangeAsync(calledBack["code"], ("code_verifier", verifier)), 403, "invalid_grant", "Failed to verify code verifier");
+    }
+
+    [Fact]
+    public async Task Takes_the_longest_verifier_that_there_may_be()
+    {
+        var verifier = new string('~', 128);
+        using var browser = new Browser(Sandbox.Tenant);
+        var calledBack = await browser.SignInAsync(Browser.Astrid, ("code_challenge", ChallengeOf(verifier)));
+
+        Assert.Equal(HttpStatusCode.OK, (await browser.ExchangeAsync(calledBack["code"], ("code_verifier", verifier))).Status);
+    }
+
+    [Theory]
+    [InlineData(null, HttpStatusCode.OK)]
+    [InlineData("http://127.0.0.1:4030/", HttpStatusCode.OK)]
+    [InlineData("http://127.0.0.1:4777/", HttpStatusCode.Forbidden)]
+    public async Task The_address_may_be_left_out_where_it_was_left_out_before(string? redirectUri, HttpStatusCode status)
+    {
+        using var browser = new Browser(Sandbox.Tenant);
+        var answer = await browser.PostAsync(await browser.BeginAsync(("redirect_uri", null)), ("identity", Browser.Astrid));
+        var code = QueryHelpers.ParseQuery(new Uri(answer.Headers["Location"]).Query)["code"].ToString();
+
+        Assert.Equal(status, (await browser.ExchangeAsync(code, ("redirect_uri", redirectUri))).Status);
     }
 
     [Fact]
@@ -139,6 +178,8 @@ public sealed class CodeExchangeTests(SandboxFixture fixture) : SandboxTests(fix
         Assert.Matches("^[0-9a-f]{64}$", tokens.Text("access_token"));
         Assert.Equal((string.Empty, 86_400), (tokens.Text("scope"), tokens["expires_in"].GetInt32()));
     }
+
+    private static string ChallengeOf(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 
     private static void IsRefused(ApiAnswer answer, int status, string error, string description)
     {

@@ -17,6 +17,8 @@ public sealed class LoopbackUrlTests
     [InlineData("http://127.0.0.1:4030/", "http://127.0.0.1:4030@example.com/")]
     [InlineData("http://127.0.0.1:4030/", "http://example.com@127.0.0.1:4030/")]
     [InlineData("http://127.0.0.1:4030/", "http://127.0.0.1:999999/")]
+    [InlineData("http://127.0.0.1:4030/", "http://127.0.0.1:65536/")]
+    [InlineData("http://127.0.0.1:4030/", "http://127.0.0.1:99999/")]
     [InlineData("http://127.0.0.1:4030/", "http://127.0.0.1:/")]
     [InlineData("http://127.0.0.1:4030/", "http://127.0.0.1:4030/\n")]
     [InlineData("http://127.0.0.1:4030", "http://127.0.0.1:4030\n")]
