@@ -110,7 +110,7 @@ async function prove() {
   showStep('waiting');
   let proof;
   try {
-    proof = await proveIn(proofWindow, state.proof.signal);
+    proof = await Promise.race([proveIn(proofWindow, state.proof.signal), untilCancelled(state.proof.signal)]);
   } catch (error) {
     // The candidate is out of date, so the others are, too.
     if (error.code === 'invalid_handle') return await showOverview(sentenceFor(error));
@@ -134,6 +134,11 @@ async function proveIn(proofWindow, signal) {
   // Once more: who signed in to this page in another tab meanwhile has ended the distrust there.
   session.distrustTenantSession();
   return proof;
+}
+
+/** Also while the service has not answered yet. */
+function untilCancelled(signal) {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new ProofError('proof_cancelled')), { once: true }));
 }
 
 async function join({ idToken, userId }) {

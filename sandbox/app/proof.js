@@ -71,6 +71,7 @@ function waitForAnswer(proofWindow, state, signal, onLost) {
   let watch;
   const answer = new Promise((resolve, reject) => {
     const cancel = () => reject(new ProofError('proof_cancelled'));
+    // It may have been cancelled before it came to this.
     if (signal.aborted) cancel();
     signal.addEventListener('abort', cancel, { once: true });
     limit = setTimeout(() => reject(new ProofError('proof_too_late')), longestProof);

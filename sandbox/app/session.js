@@ -15,6 +15,9 @@ const accountOfTab = 'account-of-tab';
 export class Session {
   #auth0;
 
+  /** The tenant's session is not this tab's; it may be that of others. */
+  #isAnothersHere = false;
+
   /** @param {{tenant: string, client_id: string, audience: string}} config */
   constructor(config) {
     this.#auth0 = new Auth0Client({
@@ -41,7 +44,7 @@ export class Session {
     const expected = sessionStorage.getItem(accountOfTab);
     if (!user || !expected || user.sub === expected) return { user: this.#remember(user) };
     // Another tab has proved, or signed in to, another account since.
-    this.distrustTenantSession();
+    this.#isAnothersHere = true;
     return { user: undefined };
   }
 
@@ -52,7 +55,7 @@ export class Session {
    * @param {{again?: boolean, appState?: any}} options
    */
   signIn({ again = false, appState } = {}) {
-    const prompt = again || localStorage.getItem(sessionIsAnothers) ? 'login' : undefined;
+    const prompt = again || this.#isAnothersHere || localStorage.getItem(sessionIsAnothers) ? 'login' : undefined;
     return this.#auth0.loginWithRedirect({ appState, authorizationParams: { prompt } });
   }
 

@@ -48,6 +48,22 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTests(fi
         await AssertNoViolationsAsync(App.Page, "proof.html");
     }
 
+    [Theory]
+    [InlineData("joining")]
+    [InlineData("sign-in-again")]
+    [InlineData("not-started")]
+    [InlineData("packages-missing")]
+    public async Task A_step_that_is_seldom_seen_shuts_nobody_out(string step)
+    {
+        await App.Page.GotoAsync(App.Address.AbsoluteUri);
+        await App.ExpectStepAsync("You are not signed in");
+
+        await App.Page.EvaluateAsync("step => document.querySelectorAll('[data-step]').forEach((section) => { section.hidden = section.dataset.step !== step; })", step);
+
+        await Assertions.Expect(App.Page.Locator($"[data-step={step}]")).ToBeVisibleAsync();
+        await AssertNoViolationsAsync(App.Page, step);
+    }
+
     [Fact]
     public async Task Every_control_has_a_name_and_every_step_its_landmarks()
     {

@@ -119,6 +119,19 @@ public sealed class ProofTests(BrowserFixture fixture) : BrowserTests(fixture)
     }
 
     [Fact]
+    public async Task Cancelling_works_also_before_the_window_has_an_address()
+    {
+        await SignInAndChooseAsync();
+        await App.Page.RouteAsync("**/api/me/link-challenges", _ => Task.CompletedTask);
+        var closed = WhenClosed(await App.OpenProofWindowAsync());
+
+        await App.Button("Cancel").ClickAsync();
+
+        await App.ExpectProblemAsync("You cancelled before you had signed in, so nothing was joined.", ProveStep);
+        await closed.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Signing_out_ends_the_proof()
     {
         await SignInAndChooseAsync();
