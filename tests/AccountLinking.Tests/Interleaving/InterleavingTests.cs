@@ -13,11 +13,19 @@ public sealed class InterleavingTests(Proof proof) : IClassFixture<Proof>
            select (scenario.Name, trouble),
     ];
 
+    /// <summary>They run under the same leases; what is new is where they break off.</summary>
+    public static TheoryData<string, Trouble> OfPeople =>
+        [.. from scenario in Scenarios.OfPeople from trouble in (Trouble[])[Trouble.Crash, Trouble.AnswerLost, Trouble.Late, Trouble.LeaseLost] select (scenario.Name, trouble)];
+
     public static TheoryData<string> OfOneProcess => [.. Scenarios.All.Select(scenario => scenario.Name)];
 
     [Theory]
     [MemberData(nameof(OfTwoProcesses))]
     public Task Through_two_processes_all_ends_well(string name, Trouble trouble) => proof.HoldsAsync(Scenarios.Named(name) with { Trouble = trouble });
+
+    [Theory]
+    [MemberData(nameof(OfPeople))]
+    public Task What_people_do_themselves_ends_well(string name, Trouble trouble) => proof.HoldsAsync(Scenarios.Named(name) with { Trouble = trouble });
 
     [Theory]
     [MemberData(nameof(OfOneProcess))]

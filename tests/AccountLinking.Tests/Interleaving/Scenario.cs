@@ -62,6 +62,14 @@ internal sealed record Request(string Name, string? User, LinkingOptions Setting
         $"login of {signIn.UserId}", signIn.UserId.ToString(), settings, async (services, linking, budget) =>
             await services.GetRequiredService<SimultaneousSignIns>().LinkAsync(signIn, linking, budget));
 
+    public static Request Prove(AccountLinking.Linking.Proof proof, LinkingOptions settings) => new(
+        $"proof of {proof.Other} by {proof.UserId}", proof.UserId.ToString(), settings, async (services, linking, budget) =>
+            await services.GetRequiredService<AccountLinker>().LinkAsync(proof, linking, budget));
+
+    public static Request Separate(UserId account, UserId identity, LinkingOptions settings) => new(
+        $"separation of {identity}", null, settings, async (services, linking, budget) =>
+            await services.GetRequiredService<Separator>().SeparateAsync(account, identity, linking, budget));
+
     public static Request Sync(UserId account, CrmOptions crm) => new(
         $"sync of {account}", null, new LinkingOptions(), async (services, _, budget) =>
             (object?)await services.GetRequiredService<SimultaneousSyncs>().SyncAsync(account, crm, budget) ?? "unknown user");

@@ -36,10 +36,13 @@ internal static class Scenarios
         SyncOfTheSurvivor, SyncOfTheAbsorbed, SyncWhileUnlinked,
     ];
 
+    /// <summary>What people do themselves.</summary>
+    public static IEnumerable<Scenario> OfPeople => [ProofAgainstLogin, ProofsOfEachOther, SeparationAgainstLogin, SeparationTwice];
+
     /// <summary>Each prefers another one of them.</summary>
     public static Scenario RingOfThree => Ring with { Name = "a ring of three accounts, each of which signs in", Requests = [.. Ring.Requests, Login(Pia, Portal, Prefer(BankId))] };
 
-    public static Scenario Named(string name) => All.Single(scenario => scenario.Name == name);
+    public static Scenario Named(string name) => All.Concat(OfPeople).Single(scenario => scenario.Name == name);
 
     private static Scenario SameSecondary => Joining("two logins of the same secondary", [Hand, Anna], 1, Login(Anna, BankId), Login(Anna, BankId));
 
@@ -104,6 +107,33 @@ internal static class Scenarios
                 ending => ending.WhyNotApart([Hand], [anna]) ?? (Facts.Of(ending.Accounts[Hand.Id]).FirstOrDefault(fact => fact.Contains("C-2", StringComparison.Ordinal)) is { } left ? $"{Hand.Id} has {left}; {ending.Outcomes}" : null));
         }
     }
+
+    private static Scenario ProofAgainstLogin => Joining("a proof of one who signs in", [Hand, Anna], 1, Prove(Hand, Anna, Hand), Login(Anna, BankId));
+
+    private static Scenario ProofsOfEachOther => Joining("two proofs of each other's account, each of which is to survive", [Hand, Anna], 1, Prove(Hand, Anna, Hand), Prove(Anna, Hand, Anna));
+
+    private static Scenario SeparationAgainstLogin
+    {
+        get
+        {
+            var scenario = UnlinkAgainstTheSame;
+            return scenario with { Name = "separating one who signs in", Requests = [Separate, scenario.Requests[1]] };
+        }
+    }
+
+    private static Scenario SeparationTwice
+    {
+        get
+        {
+            var scenario = UnlinkAgainstTheSame;
+            return scenario with { Name = "separating twice at once", Requests = [Separate, Separate] };
+        }
+    }
+
+    private static Request Separate => Request.Separate(UserId.Parse(Hand.Id), UserId.Parse(Anna.Id), Settings());
+
+    private static Request Prove(Person one, Person other, Person survivor) =>
+        Request.Prove(new AccountLinking.Linking.Proof(UserId.Parse(one.Id), UserId.Parse(other.Id), UserId.Parse(survivor.Id), World.Start), Settings());
 
     private static CrmOptions Crm => new() { Enabled = true, Namespace = "https://crm.example.com/", PhoneConnections = [Database, BankId] };
 
