@@ -72,9 +72,9 @@ internal sealed partial class PersonalData
         if (text.Length > 6) Add(text);
     }
 
-    /// <summary>National ids, phone numbers, e-mail addresses, user ids, tokens and secrets, whosoever they are.</summary>
+    /// <summary>National ids, phone numbers, e-mail addresses, user ids, tokens and secrets, whosoever they are. Some ids of transactions begin with twelve digits; they go on after that.</summary>
     [GeneratedRegex(
-        @"(?<![0-9A-Za-z.-])(19|20)\d{6}-?\d{4}(?![0-9A-Za-z])|\+\d{8,}|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,}|\b(auth0|oidc|google-oauth2|sms)(\||%7C)\w|eyJ[A-Za-z0-9_-]{8,}|whsec_[A-Za-z0-9+/]{8,}|Bearer [A-Za-z0-9._~+/-]{8,}",
+        @"(?<![0-9A-Za-z.-])(19|20)\d{6}-?\d{4}(?![0-9A-Za-z]|-[0-9A-Fa-f]{4}-)|\+\d{8,}|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,}|\b(auth0|oidc|google-oauth2|sms)(\||%7C)\w|eyJ[A-Za-z0-9_-]{8,}|whsec_[A-Za-z0-9+/]{8,}|Bearer [A-Za-z0-9._~+/-]{8,}",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
         matchTimeoutMilliseconds: 5000)]
     private static partial Regex Form();

@@ -128,6 +128,8 @@ public sealed class PrivacyTests
     [InlineData("Bearer error=\"invalid_token\"", null)]
     [InlineData("key sandbox-crm-key", "sandbox-crm-key")]
     [InlineData("link 0193ab46196802020575cdef", null)]
+    [InlineData("transaction 19792445-1536-4c1b-9a57-5f1a3f9c1d01", null)]
+    [InlineData("number 19792445-1536-4c", "19792445-1536")]
     [InlineData("1968.02 ms, 20261120081530 ns", null)]
     public void What_is_personal_is_known_by_its_form(string text, string? found) => Assert.Equal(found, new PersonalData().FindIn(text));
 
