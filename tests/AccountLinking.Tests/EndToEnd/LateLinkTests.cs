@@ -5,6 +5,7 @@ using AccountLinking.Linking.Joining;
 using AccountLinking.Linking.Sweeping;
 using AccountLinking.Linking.Unlinking;
 using AccountLinking.Sandbox.Client;
+using AccountLinking.Tests.SelfService;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AccountLinking.Tests.EndToEnd;
@@ -207,21 +208,28 @@ public sealed class LateLinkTests : JournalTests
     [Fact]
     public async Task The_rest_of_several_is_found_though_what_was_joined_at_once_is_undone()
     {
-        await InsertAnnaAsync();
-        await Client.InsertUserAsync($$$"""{"user_id": "{{{Other}}}", "created_at": "2022-01-01T00:00:00.000Z", "app_metadata": {"userSocialSecurityNumber": "{{{Stage.Number}}}"}, "user_metadata": {"other": 1} }""");
-        await using var all = await StartAsync(("Linking:LinkAllMatches", "true"), ("Auth0:BaseUrl", Stage.Sandbox.Tenant.ToString()));
-        await Client.SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "delay_ms": 1, "times": 1}""");
-        await Client.SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "status": 503, "times": 9}""");
-        var link = (await all.Service.LinkAsync(Anna)).Body.Text("link_id")!;
-        await Client.ControlAsync(HttpMethod.Delete, "faults");
-        await all.Service.UnlinkAsync(link);
+        await Service.UnlinkAsync(await JoinOneOfTwoAsync());
         await Client.ArrangeLinkAsync(Hand, "auth0", "other");
 
         await SweepAsync();
 
-        Assert.Equal([Hand, Other], await Client.IdentitiesAsync(Hand));
-        ApiAssert.JsonEqual("""{"language": "sv", "other": 1}""", (await Client.ReadUserAsync(Hand))["user_metadata"]);
-        await AssertNothingIsOpenAsync();
+        await AssertTheRestIsJoinedAsync();
+    }
+
+    [Fact]
+    public async Task The_rest_of_several_is_found_though_the_separation_of_what_was_joined_at_once_broke_off()
+    {
+        await JoinOneOfTwoAsync();
+        var (people, personal) = (new People(Stage.Sandbox, Client), new PersonalClient(Stage.Sandbox.Service));
+        await Client.SetFaultAsync($$"""{"method": "PATCH", "path": "/api/v2/users/{{Anna}}", "status": 403, "times": 1}""");
+        Assert.Equal("auth0_forbidden", (await personal.SeparateAsync(await people.AccessTokenAsync(Hand), Anna)).Body.Text("code"));
+
+        await SweepAsync();
+        await Client.ArrangeLinkAsync(Hand, "auth0", "other");
+        await SweepAsync();
+
+        ApiAssert.JsonEqual("""{"theme": "dark"}""", (await Client.ReadUserAsync(Anna))["user_metadata"]);
+        await AssertTheRestIsJoinedAsync();
     }
 
     [Fact]
@@ -241,6 +249,26 @@ public sealed class LateLinkTests : JournalTests
     }
 
     private Task InsertAnnaAsync(string more = """, "user_metadata": {"theme": "dark"}""") => Client.InsertUserAsync($$"""{"user_id": "{{Anna}}", "ssn": "{{Stage.Number}}"{{more}} }""");
+
+    /// <summary>Anna's link is made, and that of the other account is sent and not answered.</summary>
+    private async Task<string> JoinOneOfTwoAsync()
+    {
+        await InsertAnnaAsync();
+        await Client.InsertUserAsync($$$"""{"user_id": "{{{Other}}}", "created_at": "2022-01-01T00:00:00.000Z", "app_metadata": {"userSocialSecurityNumber": "{{{Stage.Number}}}"}, "user_metadata": {"other": 1} }""");
+        await using var all = await StartAsync(("Linking:LinkAllMatches", "true"), ("Auth0:BaseUrl", Stage.Sandbox.Tenant.ToString()));
+        await Client.SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "delay_ms": 1, "times": 1}""");
+        await Client.SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "status": 503, "times": 9}""");
+        var link = (await all.Service.LinkAsync(Anna)).Body.Text("link_id")!;
+        await Client.ControlAsync(HttpMethod.Delete, "faults");
+        return link;
+    }
+
+    private async Task AssertTheRestIsJoinedAsync()
+    {
+        Assert.Equal([Hand, Other], await Client.IdentitiesAsync(Hand));
+        ApiAssert.JsonEqual("""{"language": "sv", "other": 1}""", (await Client.ReadUserAsync(Hand))["user_metadata"]);
+        await AssertNothingIsOpenAsync();
+    }
 
     /// <summary>The link is sent and not answered; the next request about the survivor settles that, too early.</summary>
     private async Task GiveUpAsync(string account = Anna)

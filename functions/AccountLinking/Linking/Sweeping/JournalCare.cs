@@ -89,7 +89,8 @@ internal sealed partial class JournalCare(
         if (record.IsBeingUndone)
         {
             await unlinker.UnlinkAsync(id, mayBeRelinked: false, linking.CurrentValue, budget, UnlinkReach.InPlace);
-            await journal.CloseAsync(id, budget.Writing);
+            // What has become part of somebody else's account is theirs. Else it has closed itself, unless it is to be looked at again.
+            if (await journal.FindAsync(id, budget.Reading) is { IsBeingUndone: true }) await journal.CloseAsync(id, budget.Writing);
             return true;
         }
 
