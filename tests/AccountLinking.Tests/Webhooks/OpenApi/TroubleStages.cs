@@ -25,7 +25,7 @@ internal static class TroubleStages
     /// <summary>Those of a route that needs no more of Auth0 than its keys. They are fetched once, so each has a sandbox of its own.</summary>
     public static Dictionary<string, ExampleStage> WithKeysAlone(Func<ExampleScene, Task> setUpAsync) => new(StringComparer.Ordinal)
     {
-        ["internal_error"] = Broken(setUpAsync) with { IsAlone = true },
+        ["internal_error"] = Broken(setUpAsync),
         ["auth0_unavailable"] = Faulty(setUpAsync, Unavailable, Keys) with { IsAlone = true },
         ["auth0_rate_limited"] = Faulty(setUpAsync, RateLimited, Keys) with { IsAlone = true },
     };
@@ -40,11 +40,15 @@ internal static class TroubleStages
         "status": 429, "headers": {"retry-after": "90"}
         """;
 
+    /// <summary>What breaks may be the fetch of the tenant's keys, and that is remembered.</summary>
     private static ExampleStage Broken(Func<ExampleScene, Task> setUpAsync) => new(async scene =>
     {
         await setUpAsync(scene);
         scene.Break();
-    });
+    })
+    {
+        IsAlone = true,
+    };
 
     private static ExampleStage Faulty(Func<ExampleScene, Task> setUpAsync, string how, string path = Users) => new(async scene =>
     {
