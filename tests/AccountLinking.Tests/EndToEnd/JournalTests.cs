@@ -30,7 +30,7 @@ public abstract class JournalTests : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync() => Stage = await StartAsync();
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Stage.DisposeAsync();
         _folder.Delete(recursive: true);
