@@ -40,9 +40,15 @@ internal static class Separations
     public static IReadOnlyList<LinkRecord> Among(IEnumerable<LinkRecord> records, IReadOnlyCollection<Auth0User> accounts) =>
         [.. records.Where(record => record.IsSeparation && HasSeparated(record, accounts))];
 
-    /// <summary>When somebody was separated from this account last, or it from somebody. Null: never, as far as the journal knows.</summary>
-    public static DateTimeOffset? LastOf(IEnumerable<LinkRecord> records, Auth0User account) =>
-        records.Where(record => record.IsSeparation && SidesOf(record).Any(side => IsOn(side, account))).Max(record => record.EndedAt);
+    /// <summary>When somebody was separated from this account last, or it from somebody; one that is still to be separated is so later than now. Null: never, as far as the journal knows.</summary>
+    public static DateTimeOffset? LastOf(IEnumerable<LinkRecord> records, Auth0User account) => records.Max(record => (record, SidesOf(record).Count(side => IsOn(side, account))) switch
+    {
+        (_, 0) => null,
+        ({ IsSeparation: true }, _) => record.EndedAt,
+        ({ IsBeingUndone: true }, 1) => record.UndoneSince,
+        ({ IsBeingUndone: true }, _) => DateTimeOffset.MaxValue,
+        _ => null,
+    });
 
     /// <summary>Whether an identity that was on one side of it is with one of the accounts, and one of another side with another.</summary>
     private static bool HasSeparated(LinkRecord record, IReadOnlyCollection<Auth0User> accounts)

@@ -61,6 +61,16 @@ public sealed class ProofAgeTests
         Assert.False(IsRuledOut(Separated.AddDays(-1), Separated.AddDays(-1), separation with { MayBeRelinked = true }, separation with { State = LinkState.Linked }, separation with { State = LinkState.Abandoned }));
     }
 
+    [Theory]
+    [InlineData(-501, true)]
+    [InlineData(-500, false)]
+    public void Of_one_that_broke_off_it_counts_when_it_was_begun(int milliseconds, bool isRuledOut) =>
+        Assert.Equal(isRuledOut, IsRuledOut(Separated.AddMilliseconds(milliseconds), Later, Begun(Eva, Wrong)));
+
+    /// <summary>Whoever is to leave can still come in.</summary>
+    [Fact]
+    public void And_none_counts_while_they_are_still_one() => Assert.True(IsRuledOut(Later, Later, With(Eva, User(Companion)), Begun(Eva, User(Companion))));
+
     [Fact]
     public void A_rule_joins_two_that_were_separated_never_and_others_always()
     {
@@ -74,6 +84,8 @@ public sealed class ProofAgeTests
 
     private static bool IsRuledOut(DateTimeOffset proven, DateTimeOffset otherProven, Auth0User one, params LinkRecord[] records) =>
         new Proof(Eva.Id, Twin.Id, Eva.Id, proven, otherProven).IsRuledOutBy(records, [one, Twin]);
+
+    private static LinkRecord Begun(Auth0User survivor, Auth0User absorbed) => Separation(survivor, absorbed) with { State = LinkState.Linked, EndedAt = Separated.AddDays(-1), UndoneSince = Separated };
 
     private static LinkRecord Separation(Auth0User survivor, Auth0User absorbed)
     {

@@ -94,6 +94,24 @@ public sealed class BrokenSeparationTests(SandboxFixture fixture) : SelfServiceT
         await JoinAsync(This, "sms|third");
     }
 
+    /// <summary>It broke off before they had left: they could prove whatever they like to be the person's.</summary>
+    [Fact]
+    public async Task Whoever_is_to_leave_must_have_left_before_anything_else_is_proven()
+    {
+        await InsertPersonAsync();
+        await JoinAsync();
+        await Client.InsertUserAsync("""{"user_id": "sms|third"}""");
+        await SetFaultAsync("""{"method": "DELETE", "path": "/api/v2/users/*", "status": 403, "times": 2}""");
+        AssertRefused(await Personal.SeparateAsync(await People.AccessTokenAsync(This), Other), 503, "auth0_forbidden");
+        var token = await People.AccessTokenAsync(This, $$"""{"iat": {{People.Now - 5}} }""");
+
+        AssertRefused(await Personal.JoinAsync(token, await ProofAsync(token, "sms|third")), 503, "auth0_forbidden");
+        AssertEnded(await Personal.JoinAsync(token, await ProofAsync(token, "sms|third")), "refused", This, "separated_before");
+
+        Assert.Equal([This], await IdentitiesAsync(This));
+        await JoinAsync(This, "sms|third");
+    }
+
     /// <summary>What it had would be discarded for good.</summary>
     [Fact]
     public async Task The_one_that_left_is_joined_with_nobody_until_it_has_again_what_it_had()
