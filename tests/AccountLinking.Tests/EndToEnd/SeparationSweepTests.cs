@@ -1,5 +1,6 @@
 using System.Net;
 using AccountLinking.Journal;
+using AccountLinking.Journal.Stores;
 using AccountLinking.Linking.Sweeping;
 using AccountLinking.Sandbox.Client;
 using AccountLinking.Tests.SelfService;
@@ -125,6 +126,23 @@ public sealed class SeparationSweepTests : JournalTests
         Assert.Equal([This], await Client.IdentitiesAsync(This));
     }
 
+    /// <summary>The sweep has found the link among the open ones, and read it, a moment before.</summary>
+    [Fact]
+    public async Task One_that_breaks_off_while_the_sweep_waits_for_the_accounts_stays_open()
+    {
+        await JoinAsync(Other, isNew: true);
+        await FailAsync();
+        using var services = Compose();
+        var (record, store) = (Assert.Single(await RecordsAsync(This)).Id, services.GetRequiredService<IJournalStore>());
+        await store.WriteAsync($"open/{record}", ReadOnlyMemory<byte>.Empty, expected: null, Cancellation);
+        var interrupted = new InterruptedStore(store, $"records/{record}", async () => Assert.Equal(HttpStatusCode.ServiceUnavailable, (await SeparateAsync()).Status));
+
+        Assert.Equal((0, 0), await SweepAsync(by: Compose(store: interrupted)));
+        Assert.Equal((1, 0), await SweepAsync());
+
+        ApiAssert.JsonEqual("""{"theme": "dark"}""", (await Client.ReadUserAsync(Other))["user_metadata"]);
+    }
+
     /// <summary>The link was given up, looked at again, and found undone; support makes it by hand, later.</summary>
     [Fact]
     public async Task What_was_revoked_since_a_link_that_was_never_made_stays_revoked()
@@ -185,10 +203,31 @@ public sealed class SeparationSweepTests : JournalTests
         Assert.False((await Client.ReadUserAsync(Other)).ContainsKey("user_metadata"));
     }
 
-    private async Task<(int Settled, int Stuck)> SweepAsync(int minutes = 2)
+    private async Task<(int Settled, int Stuck)> SweepAsync(int minutes = 2, ServiceProvider? by = null)
     {
         Clock.Advance(TimeSpan.FromMinutes(minutes));
-        using var services = Compose();
+        using var services = by ?? Compose();
         return await services.GetRequiredService<JournalCare>().SettleAsync(Cancellation);
+    }
+
+    /// <summary>Something happens once, after a document was read.</summary>
+    private sealed class InterruptedStore(IJournalStore store, string document, Func<Task> happensAsync) : IJournalStore
+    {
+        private bool _hasHappened;
+
+        public async Task<StoredDocument?> ReadAsync(string name, CancellationToken cancellation)
+        {
+            var read = await store.ReadAsync(name, cancellation);
+            if (name != document || _hasHappened) return read;
+            _hasHappened = true;
+            await happensAsync();
+            return read;
+        }
+
+        public Task<string?> WriteAsync(string name, ReadOnlyMemory<byte> content, string? expected, CancellationToken cancellation) => store.WriteAsync(name, content, expected, cancellation);
+
+        public Task<bool> DeleteAsync(string name, string expected, CancellationToken cancellation) => store.DeleteAsync(name, expected, cancellation);
+
+        public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellation) => store.ListAsync(prefix, cancellation);
     }
 }
