@@ -97,6 +97,22 @@ public sealed class LastingSeparationTests(SandboxFixture fixture) : SelfService
         AssertAnswer(await Service.LinkAsync(Newcomer), "refused", Newcomer, reason: "separated_before");
     }
 
+    /// <summary>Support has joined them again by hand, which is no proof; and takes them apart again.</summary>
+    [Fact]
+    public async Task A_proof_of_something_else_ends_no_separation()
+    {
+        await InsertBothAsync();
+        await Service.UnlinkAsync((await Service.LinkAsync(Newcomer)).Body.Text("link_id")!);
+        var (provider, id) = (Newcomer.Split('|')[0], Newcomer[(Newcomer.IndexOf('|', StringComparison.Ordinal) + 1)..]);
+        await Client.ArrangeLinkAsync(Hand, provider, id);
+        await Client.InsertUserAsync("""{"user_id": "auth0|third"}""");
+        await JoinAsync(Hand, "auth0|third");
+        Assert.Equal(HttpStatusCode.OK, (await Client.UnlinkAsync(Hand, provider, id)).Status);
+        foreach (var account in (string[])[Hand, Newcomer]) await Client.PatchAsync(account, """{"app_metadata": {"account_linking": null} }""");
+
+        AssertAnswer(await Service.LinkAsync(Newcomer), "refused", Newcomer, reason: "separated_before");
+    }
+
     [Fact]
     public async Task A_proof_ends_the_separation_of_the_two_that_are_proven_alone()
     {
