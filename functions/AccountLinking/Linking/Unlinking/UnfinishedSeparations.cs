@@ -26,6 +26,6 @@ internal sealed class UnfinishedSeparations(IAuth0Users users, LinkJournal journ
     {
         var begun = (await journal.FindByAccountAsync(account, budget.Reading)).Where(record => record.IsBeingUndone).ToList();
         var now = begun.Count > 0 ? await users.FindAsync(account, budget) : null;
-        return begun.Where(record => record.JoinedIds.Skip(1).Any(id => id == account || now?.HasIdentity(id) == true));
+        return begun.Where(record => record.JoinedIds.Skip(1).Any(id => now?.HasIdentity(id) == true));
     }
 }
