@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AccountLinking.SelfService;
 using AccountLinking.Tests.Infrastructure;
 using AccountLinking.Webhooks;
 
@@ -67,6 +68,18 @@ public sealed partial class GuideTests
     [InlineData("The first deployment", "`LINKING_CONNECTIONS`")]
     [InlineData("People's own applications", "`linking.connections` (azd: `LINKING_CONNECTIONS`)")]
     public void Whoever_serves_people_is_told_of_the_ids_of_databases(string chapter, string setting) => Assert.Contains(setting, Chapter(chapter), StringComparison.Ordinal);
+
+    /// <summary>A token of such an API is one that the service takes, and nobody is asked whether the tenant's own application may.</summary>
+    [Fact]
+    public void The_API_that_the_guide_makes_is_one_for_self_service()
+    {
+        var chapter = Chapter("People's own applications");
+        var api = JsonElement.Parse(chapter.Split("resource-servers --data '")[1].Split('\'')[0]);
+
+        Assert.Equal([Scopes.ReadCandidates, Scopes.LinkIdentities], api.GetProperty("scopes").EnumerateArray().Select(scope => scope.GetProperty("value").GetString()));
+        Assert.Equal(("RS256", 3600, true), (api.GetProperty("signing_alg").GetString(), api.GetProperty("token_lifetime").GetInt32(), api.GetProperty("skip_consent_for_verifiable_first_party_clients").GetBoolean()));
+        Assert.Contains($"apiAudience: '{api.GetProperty("identifier").GetString()}'", chapter, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Each_function_of_the_app_is_listed_with_its_route()
