@@ -35,14 +35,17 @@ public sealed record LinkRecord(
     /// <summary>When a person began to separate these accounts; null where nobody did.</summary>
     public DateTimeOffset? UndoneSince { get; init; }
 
+    /// <summary>The record that this one was made of: it had joined several, of whom this is one; or it was given up, and Auth0 carried it out late.</summary>
+    public string? MadeOf { get; init; }
+
     /// <summary>Of one that is being undone: when one of the accounts was looked for in vain first.</summary>
     public DateTimeOffset? MissingSince { get; init; }
 
     /// <summary>A person has begun to separate them, and it must be finished, whether or not he comes back.</summary>
     internal bool IsBeingUndone => State == LinkState.Linked && UndoneSince is not null;
 
-    /// <summary>Of one that is <see cref="LinkState.Unlinked"/>: since when the accounts were meant to be apart.</summary>
-    internal DateTimeOffset ApartSince => UndoneSince ?? EndedAt ?? StartedAt;
+    /// <summary>Accounts were separated for good, until a person proves them again.</summary>
+    internal bool IsSeparation => State == LinkState.Unlinked && !MayBeRelinked;
 
     public UserId PrimaryId => PrimaryAccount.Id;
 

@@ -109,19 +109,19 @@ internal sealed partial class AccountLinker(
         var evidence = (examination as Examination.Applies)?.Evidence;
         var decision = Decider.Decide(user, occasion.UsedConnection, examination, found, settings);
         if (decision is not LinkDecision.Join pair) return await CarryOutAsync(user, occasion, decision, evidence, held, settings, budget);
-        var separations = Separations.Recorded(await RecordsAsync(pair.Plan.Accounts, held, budget), pair.Plan.Accounts);
-        if (!separations.All(record => occasion.Outlasts(record.ApartSince))) decision = new LinkDecision.Refused(Reason.SeparatedBefore, pair.Rule);
+        var records = await RecordsAsync(pair.Plan.Accounts, held, budget);
+        if (occasion.IsRuledOutBy(records, pair.Plan.Accounts)) decision = new LinkDecision.Refused(Reason.SeparatedBefore, pair.Rule);
         var outcome = await CarryOutAsync(user, occasion, decision, evidence, held, settings, budget);
-        if (outcome is LinkOutcome.Linked or LinkOutcome.AlreadyLinked) await forget.ForgetAsync(separations.Where(record => record.JoinedIds.All(pair.Plan.Joined.HasIdentity)), budget);
+        if (occasion.EndsSeparations && outcome is LinkOutcome.Linked or LinkOutcome.AlreadyLinked) await forget.ForgetAsync(records, pair.Plan, budget);
         return outcome;
     }
 
     /// <summary>Of all identities: whoever was joined by another hand than ours has records of his own.</summary>
-    private async Task<IEnumerable<LinkRecord>> RecordsAsync(IReadOnlyCollection<Auth0User> accounts, HeldAccounts held, RequestBudget budget)
+    private async Task<IReadOnlyCollection<LinkRecord>> RecordsAsync(IReadOnlyCollection<Auth0User> accounts, HeldAccounts held, RequestBudget budget)
     {
         var others = accounts.SelectMany(account => account.Identities.Skip(1)).Select(identity => UserId.TryParse(identity.FullId, out var id) ? id : (UserId?)null).OfType<UserId>();
         var found = await Task.WhenAll(others.Select(id => journal.FindByAccountAsync(id, budget.Reading)));
-        return held.Records.Concat(found.SelectMany(records => records)).DistinctBy(record => record.Id);
+        return [.. held.Records.Concat(found.SelectMany(records => records)).DistinctBy(record => record.Id)];
     }
 
     /// <summary>Another login of the same person may have absorbed the account a moment ago: this one must name the survivor.</summary>

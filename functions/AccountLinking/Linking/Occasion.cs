@@ -1,5 +1,6 @@
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
+using AccountLinking.Journal;
 using AccountLinking.Linking.Rules;
 
 namespace AccountLinking.Linking;
@@ -13,8 +14,12 @@ public abstract record Occasion(UserId UserId)
     /// <summary>Whether it is noted on the account when to look again.</summary>
     internal virtual bool IsNoted => true;
 
-    /// <summary>Whether it stands against a separation that ended then.</summary>
-    internal virtual bool Outlasts(DateTimeOffset separatedAt) => false;
+    /// <summary>Whether accounts that it joins are not separated any more.</summary>
+    internal virtual bool EndsSeparations => false;
+
+    /// <summary>Whether accounts were separated that must not be joined for this.</summary>
+    /// <param name="records">What the journal knows of the accounts.</param>
+    internal virtual bool IsRuledOutBy(IReadOnlyCollection<LinkRecord> records, IReadOnlyCollection<Auth0User> accounts) => Separations.Among(records, accounts).Count > 0;
 
     /// <param name="user">The account, as it is now.</param>
     internal abstract Examination Examine(Auth0User user, LinkingOptions options);

@@ -37,16 +37,31 @@ internal static class Separations
     public static void Remove(JsonObject appMetadata, IEnumerable<UserId> others) => Change(appMetadata, list => list.Except(others.Select(id => id.ToString()), StringComparer.Ordinal));
 
     /// <summary>What the journal knows of two of them that were joined once, and separated for good. A note on an account may have been overwritten.</summary>
-    public static IReadOnlyList<LinkRecord> Recorded(IEnumerable<LinkRecord> records, IReadOnlyCollection<Auth0User> accounts) =>
-        [.. records.Where(record => record is { State: LinkState.Unlinked, MayBeRelinked: false } && HasSeparated(record, accounts))];
+    public static IReadOnlyList<LinkRecord> Among(IEnumerable<LinkRecord> records, IReadOnlyCollection<Auth0User> accounts) =>
+        [.. records.Where(record => record.IsSeparation && HasSeparated(record, accounts))];
+
+    /// <summary>When somebody was separated from this account last, or it from somebody; one that is still to be separated is so later than now. Null: never, as far as the journal knows.</summary>
+    public static DateTimeOffset? LastOf(IEnumerable<LinkRecord> records, Auth0User account) => records.Max(record => (record, SidesOf(record).Count(side => IsOn(side, account))) switch
+    {
+        (_, 0) => null,
+        ({ IsSeparation: true }, _) => record.EndedAt,
+        ({ IsBeingUndone: true }, 1) => record.UndoneSince,
+        ({ IsBeingUndone: true }, _) => DateTimeOffset.MaxValue,
+        _ => null,
+    });
 
     /// <summary>Whether an identity that was on one side of it is with one of the accounts, and one of another side with another.</summary>
     private static bool HasSeparated(LinkRecord record, IReadOnlyCollection<Auth0User> accounts)
     {
-        var sides = record.Secondaries.Where(secondary => secondary.IsJoined).Select(secondary => IdentitiesOf(secondary.Account)).Prepend(IdentitiesOf(record.PrimaryAccount)).ToList();
-        var present = accounts.SelectMany(account => sides.Index().Where(side => account.Identities.Any(identity => side.Item.Contains(identity.FullId))).Select(side => (Side: side.Index, account.Id))).ToList();
+        var sides = SidesOf(record);
+        var present = accounts.SelectMany(account => sides.Index().Where(side => IsOn(side.Item, account)).Select(side => (Side: side.Index, account.Id))).ToList();
         return present.Any(one => present.Any(other => other.Side != one.Side && other.Id != one.Id));
     }
+
+    private static List<HashSet<string>> SidesOf(LinkRecord record) =>
+        [.. record.Secondaries.Where(secondary => secondary.IsJoined).Select(secondary => IdentitiesOf(secondary.Account)).Prepend(IdentitiesOf(record.PrimaryAccount))];
+
+    private static bool IsOn(HashSet<string> side, Auth0User account) => account.Identities.Any(identity => side.Contains(identity.FullId));
 
     private static HashSet<string> IdentitiesOf(Auth0User account) => [.. account.Identities.Select(identity => identity.FullId)];
 

@@ -55,8 +55,7 @@ internal sealed partial class ProofEndpoint(
         };
         // Whoever has a session there already has not been asked who he is.
         if (token.AuthenticatedAt < nonce.MadeAt - TokenRules.Skew) throw Refusals.SignInBeforeChallenge();
-        var provenAt = token.AuthenticatedAt < caller.Since ? token.AuthenticatedAt : caller.Since;
-        return (new Proof(caller.UserId, token.Subject, asked.KeepsThis ? caller.UserId : token.Subject, provenAt), nonce);
+        return (new Proof(caller.UserId, token.Subject, asked.KeepsThis ? caller.UserId : token.Subject, caller.Since, token.AuthenticatedAt), nonce);
     }
 
     /// <summary>Where there was trouble, nobody was joined, or the next attempt finishes it: the same request may be sent again while the nonce is good.</summary>

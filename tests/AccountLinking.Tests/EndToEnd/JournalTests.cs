@@ -1,6 +1,7 @@
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
 using AccountLinking.Journal;
+using AccountLinking.Journal.Stores;
 using AccountLinking.Sandbox.Client;
 using AccountLinking.Sandbox.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -30,7 +31,7 @@ public abstract class JournalTests : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync() => Stage = await StartAsync();
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Stage.DisposeAsync();
         _folder.Delete(recursive: true);
@@ -42,10 +43,12 @@ public abstract class JournalTests : IAsyncLifetime
         Stage.StartAsync([KeyValuePair.Create<string, string?>("Journal:Path", Folder), .. settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value))], clock: Clock);
 
     /// <summary>The service's parts in this process, over the same tenant and journal.</summary>
-    private protected ServiceProvider Compose(TimeProvider? clock = null)
+    private protected ServiceProvider Compose(TimeProvider? clock = null, IJournalStore? store = null)
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(ServiceDefaults.Settings(Stage.Sandbox.Tenant, Folder)).Build();
-        return new ServiceCollection().AddSingleton(clock ?? Clock).AddAccountLinking(settings).BuildServiceProvider();
+        var services = new ServiceCollection().AddSingleton(clock ?? Clock).AddAccountLinking(settings);
+        if (store is not null) services.AddSingleton(store);
+        return services.BuildServiceProvider();
     }
 
     /// <summary>Two accounts of one person that are linked.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
 using AccountLinking.Journal;
@@ -220,9 +221,8 @@ public sealed class LateLinkTests : JournalTests
     public async Task The_rest_of_several_is_found_though_the_separation_of_what_was_joined_at_once_broke_off()
     {
         await JoinOneOfTwoAsync();
-        var (people, personal) = (new People(Stage.Sandbox, Client), new PersonalClient(Stage.Sandbox.Service));
         await Client.SetFaultAsync($$"""{"method": "PATCH", "path": "/api/v2/users/{{Anna}}", "status": 403, "times": 1}""");
-        Assert.Equal("auth0_forbidden", (await personal.SeparateAsync(await people.AccessTokenAsync(Hand), Anna)).Body.Text("code"));
+        Assert.Equal("auth0_forbidden", (await Personal.SeparateAsync(await People.AccessTokenAsync(Hand), Anna)).Body.Text("code"));
 
         await SweepAsync();
         await Client.ArrangeLinkAsync(Hand, "auth0", "other");
@@ -230,6 +230,25 @@ public sealed class LateLinkTests : JournalTests
 
         ApiAssert.JsonEqual("""{"theme": "dark"}""", (await Client.ReadUserAsync(Anna))["user_metadata"]);
         await AssertTheRestIsJoinedAsync();
+    }
+
+    /// <summary>Of three who were separated a person proves two: those stay together, though the link that was lost before is looked at again after that.</summary>
+    [Fact]
+    public async Task What_was_proven_since_is_left_alone()
+    {
+        await Client.InsertUserAsync($$$"""{"user_id": "{{{Other}}}", "created_at": "2022-01-01T00:00:00.000Z", "app_metadata": {"userSocialSecurityNumber": "{{{Stage.Number}}}"} }""");
+        await Client.SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "status": 503, "times": 40}""");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await ProveOtherAsync()).Status);
+        await Client.ControlAsync(HttpMethod.Delete, "faults");
+        await InsertAnnaAsync();
+        await using var all = await StartAsync(("Linking:LinkAllMatches", "true"), ("Auth0:BaseUrl", Stage.Sandbox.Tenant.ToString()));
+        await all.Service.UnlinkAsync((await all.Service.LinkAsync(Anna)).Body.Text("link_id")!);
+        Assert.Equal("linked", (await ProveOtherAsync()).Body.Text("outcome"));
+
+        await SweepAsync();
+
+        Assert.Equal([Hand, Other], await Client.IdentitiesAsync(Hand));
+        await AssertNothingIsOpenAsync();
     }
 
     [Fact]
@@ -246,6 +265,16 @@ public sealed class LateLinkTests : JournalTests
         await AssertNothingIsOpenAsync();
         await Client.ControlAsync(HttpMethod.Delete, "faults");
         LinkAssert.Answered(await Service.LinkAsync(Anna), "linked", Hand);
+    }
+
+    private PersonalClient Personal => new(Stage.Sandbox.Service);
+
+    private People People => new(Stage.Sandbox, Client);
+
+    private async Task<ApiAnswer> ProveOtherAsync()
+    {
+        var token = await People.AccessTokenAsync(Hand);
+        return await Personal.JoinAsync(token, await People.IdTokenAsync(Other, (await Personal.ChallengeAsync(token)).Body.Text("nonce")));
     }
 
     private Task InsertAnnaAsync(string more = """, "user_metadata": {"theme": "dark"}""") => Client.InsertUserAsync($$"""{"user_id": "{{Anna}}", "ssn": "{{Stage.Number}}"{{more}} }""");

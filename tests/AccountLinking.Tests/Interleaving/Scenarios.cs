@@ -133,7 +133,7 @@ internal static class Scenarios
     private static Request Separate => Request.Separate(UserId.Parse(Hand.Id), UserId.Parse(Anna.Id), Settings());
 
     private static Request Prove(Person one, Person other, Person survivor) =>
-        Request.Prove(new AccountLinking.Linking.Proof(UserId.Parse(one.Id), UserId.Parse(other.Id), UserId.Parse(survivor.Id), World.Start), Settings());
+        Request.Prove(new AccountLinking.Linking.Proof(UserId.Parse(one.Id), UserId.Parse(other.Id), UserId.Parse(survivor.Id), World.Start, World.Start), Settings());
 
     private static CrmOptions Crm => new() { Enabled = true, Namespace = "https://crm.example.com/", PhoneConnections = [Database, BankId] };
 

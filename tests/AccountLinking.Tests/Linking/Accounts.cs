@@ -64,5 +64,12 @@ internal static class Accounts
     public static Auth0User HandMade(string id = "auth0|hand", string number = Number, string more = "", string created = "2020-01-01T00:00:00.000Z", string? connection = null) =>
         User(id, $$""", "app_metadata": {"userSocialSecurityNumber": "{{number}}"}{{more}}""", created, connection);
 
+    /// <summary>The account with the main identity of another hanging under it.</summary>
+    public static Auth0User With(Auth0User account, Auth0User secondary) => Read($$"""
+        {"user_id": "{{account.Id}}", "identities": [
+          {"provider": "{{account.Id.Provider}}", "user_id": "{{account.Id.IdentityId}}", "connection": "{{account.MainIdentity.Connection}}"},
+          {"provider": "{{secondary.Id.Provider}}", "user_id": "{{secondary.Id.IdentityId}}", "connection": "{{secondary.MainIdentity.Connection}}"}]}
+        """);
+
     public static Auth0User Read(string json) => Auth0User.TryRead(JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = Auth0Answer.MaxDepth })) ?? throw new ArgumentException("Not a user.", nameof(json));
 }

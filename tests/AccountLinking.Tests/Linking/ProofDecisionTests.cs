@@ -13,15 +13,6 @@ public sealed class ProofDecisionTests
 
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Tokens know whole seconds alone.</summary>
-    [Theory]
-    [InlineData(-1000, true)]
-    [InlineData(0, true)]
-    [InlineData(999, true)]
-    [InlineData(1000, false)]
-    public void Stands_against_a_separation_before_it_and_against_none_after_it(int milliseconds, bool stands) =>
-        Assert.Equal(stands, new Proof(Eva.Id, Twin.Id, Eva.Id, Now).Outlasts(Now.AddMilliseconds(milliseconds)));
-
     [Fact]
     public void A_blocked_caller_is_refused() =>
         Assert.Equal(new LinkDecision.Refused(Reason.UserBlocked, "proof"), Decide(User("auth0|eva", """, "blocked": true"""), Twin));
@@ -60,7 +51,7 @@ public sealed class ProofDecisionTests
     [InlineData(PrimaryChoice.PreferConnections, true)]
     public void The_person_chooses_who_survives(PrimaryChoice policy, bool keepsThis)
     {
-        var proof = new Proof(Eva.Id, Twin.Id, keepsThis ? Eva.Id : Twin.Id, Now);
+        var proof = new Proof(Eva.Id, Twin.Id, keepsThis ? Eva.Id : Twin.Id, Now, Now);
         var plan = Assert.IsType<LinkDecision.Join>(Decide(Eva, proof, Options(options => (options.Primary, options.PreferConnections) = (policy, ["google-oauth2"])), Twin)).Plan;
 
         Assert.Equal(keepsThis ? Eva.Id : Twin.Id, plan.Primary.Id);
@@ -73,7 +64,7 @@ public sealed class ProofDecisionTests
     {
         var holder = With(User("sms|holder"), Twin);
 
-        Assert.Equal(holder.Id, Assert.IsType<LinkDecision.Join>(Decide(Eva, new Proof(Eva.Id, Twin.Id, Twin.Id, Now), Options(), holder)).Plan.Primary.Id);
+        Assert.Equal(holder.Id, Assert.IsType<LinkDecision.Join>(Decide(Eva, new Proof(Eva.Id, Twin.Id, Twin.Id, Now, Now), Options(), holder)).Plan.Primary.Id);
     }
 
     [Fact]
@@ -100,19 +91,13 @@ public sealed class ProofDecisionTests
     public void A_second_factor_does_not_stand_against_it() =>
         Assert.IsType<LinkDecision.Join>(Decide(Eva, User("google-oauth2|twin", """, "multifactor": ["guardian"]""")));
 
-    private static LinkDecision Decide(Auth0User user, params Auth0User[] found) => Decide(user, new Proof(user.Id, Twin.Id, user.Id, Now), Options(), found);
+    private static LinkDecision Decide(Auth0User user, params Auth0User[] found) => Decide(user, new Proof(user.Id, Twin.Id, user.Id, Now, Now), Options(), found);
 
-    private static LinkDecision Decide(Auth0User user, Auth0User found, string other) => Decide(user, new Proof(user.Id, UserId.Parse(other), user.Id, Now), Options(), found);
+    private static LinkDecision Decide(Auth0User user, Auth0User found, string other) => Decide(user, new Proof(user.Id, UserId.Parse(other), user.Id, Now, Now), Options(), found);
 
     private static LinkDecision Decide(Auth0User user, Proof proof, LinkingOptions options, params Auth0User[] found) =>
         Decider.Decide(user, connection: null, proof.Examine(user, options), found, options);
 
     private static Auth0User Separated(Auth0User account, params string[] never) =>
         User(account.Id.ToString(), $$""", "app_metadata": {"account_linking": {"never": ["{{string.Join("\", \"", never)}}"]} }""", account.CreatedAt.ToString("o"));
-
-    private static Auth0User With(Auth0User account, Auth0User secondary) => Read($$"""
-        {"user_id": "{{account.Id}}", "identities": [
-          {"provider": "{{account.Id.Provider}}", "user_id": "{{account.Id.IdentityId}}", "connection": "{{account.MainIdentity.Connection}}"},
-          {"provider": "{{secondary.Id.Provider}}", "user_id": "{{secondary.Id.IdentityId}}", "connection": "{{secondary.MainIdentity.Connection}}"}]}
-        """);
 }

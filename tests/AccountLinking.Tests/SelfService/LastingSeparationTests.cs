@@ -9,6 +9,7 @@ namespace AccountLinking.Tests.SelfService;
 public sealed class LastingSeparationTests(SandboxFixture fixture) : SelfServiceTests(fixture)
 {
     private const string Stranger = "auth0|stranger";
+    private const string Accomplice = "sms|accomplice";
 
     /// <summary>Whoever has the other account has signed in while both were one: the token is this one's.</summary>
     [Fact]
@@ -23,6 +24,35 @@ public sealed class LastingSeparationTests(SandboxFixture fixture) : SelfService
 
         Assert.Equal([Other], await NeverAsync(This));
         AssertEnded(await ProveAsync(), "linked", This);
+    }
+
+    /// <summary>Nor anybody else: whoever was separated could come in by that one, and prove himself again from there.</summary>
+    [Fact]
+    public async Task An_access_token_of_before_joins_nobody_else()
+    {
+        await InsertPersonAsync();
+        await Client.InsertUserAsync($$"""{"user_id": "{{Accomplice}}"}""");
+        var link = await JoinAsync();
+        var stale = await People.AccessTokenAsync(This, $$"""{"iat": {{People.Now - 3000}} }""");
+        AssertUnlinked(await Service.UnlinkAsync(link), Other, This);
+
+        AssertEnded(await Personal.JoinAsync(stale, await ProofAsync(stale, Accomplice)), "refused", This, "separated_before");
+
+        AssertEnded(await ProveAsync(This, Accomplice), "linked", This);
+    }
+
+    [Fact]
+    public async Task A_sign_in_of_before_joins_nobody_else()
+    {
+        await InsertPersonAsync();
+        await Client.InsertUserAsync($$"""{"user_id": "{{Accomplice}}"}""");
+        var link = await JoinAsync();
+        var token = await People.AccessTokenAsync(Accomplice);
+        var nonce = (await Personal.ChallengeAsync(token)).Body.Text("nonce");
+        var proof = await People.IdTokenAsync(This, nonce, $$"""{"auth_time": {{People.Now - 30}} }""");
+        AssertUnlinked(await Service.UnlinkAsync(link), Other, This);
+
+        AssertEnded(await Personal.JoinAsync(token, proof), "refused", Accomplice, "separated_before");
     }
 
     [Fact]
@@ -137,6 +167,22 @@ public sealed class LastingSeparationTests(SandboxFixture fixture) : SelfService
         await SeparateAsync(This, Other);
 
         Assert.Equal(other, await MetadataAsync(Other));
+    }
+
+    /// <summary>The link was never made; support makes it by hand, much later.</summary>
+    [Fact]
+    public async Task What_was_revoked_since_a_link_that_was_refused_stays_revoked()
+    {
+        await InsertPersonAsync(other: """, "app_metadata": {"role": "admin"}""");
+        var token = await People.AccessTokenAsync(This);
+        await SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "status": 403, "times": 1}""");
+        AssertRefused(await Personal.JoinAsync(token, await ProofAsync(token)), 503, "auth0_forbidden");
+        await Client.PatchAsync(Other, """{"app_metadata": {"role": null} }""");
+        await Client.ArrangeLinkAsync(This, "google-oauth2", "other");
+
+        await SeparateAsync(This, Other);
+
+        Assert.DoesNotContain("admin", (await Client.ReadUserAsync(Other)).ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>It had come along with another once; whoever has proven it by itself since keeps it.</summary>

@@ -22,8 +22,11 @@ internal sealed class HeldAccounts(IJournalStore store, string holder)
     /// <param name="turn">Of those of this process who want the same account.</param>
     public void Add(string name, AccountEntry entry, string version, IDisposable turn) => _held.Add((name, entry, version, turn));
 
+    /// <summary>Between two records of the same accounts there is room for those that one of them is split into.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
+
     /// <summary>A time for a record of these accounts, so that they tell in which order they were made: clocks of two machines may differ.</summary>
-    public DateTimeOffset TimeOfNext(DateTimeOffset now) => Records.Select(record => record.StartedAt.AddTicks(1)).Append(now).Max();
+    public DateTimeOffset TimeOfNext(DateTimeOffset now) => Records.Select(record => record.StartedAt + Step).Append(now).Max();
 
     /// <summary>The holder is a link that there is a record of: the accounts remember it.</summary>
     public void Remember() => _isLink = true;

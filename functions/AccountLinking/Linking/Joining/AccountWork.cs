@@ -39,7 +39,14 @@ internal sealed partial class AccountWork(AccountLeases leases, LinkJournal jour
                 if (others.Count == 0)
                 {
                     foreach (var record in open) await settle.SettleAsync(record, held, ssn, budget);
-                    if (open.Count > 0) held.Records = await FindAsync(held, budget);
+                    var isAnew = open.Count > 0;
+                    foreach (var record in LinkRecords.HalfSplit(held.Records, ssn).ToList())
+                    {
+                        await journal.ChangeAsync(record, budget.Writing);
+                        isAnew = true;
+                    }
+
+                    if (isAnew) held.Records = await FindAsync(held, budget);
                     return held;
                 }
 

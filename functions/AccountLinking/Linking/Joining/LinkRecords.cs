@@ -36,7 +36,7 @@ internal static class LinkRecords
 
     /// <summary>
     /// One that joined several, as two: as if the others had been joined first, and this one after them. What each of the two can give back is then
-    /// told apart as it is with links that were made one after the other.
+    /// told apart as it is with links that were made one after the other. What is left of the first may be split again.
     /// </summary>
     /// <param name="id">Of the second.</param>
     public static (LinkRecord Others, LinkRecord Alone) Split(LinkRecord record, AbsorbedAccount alone, string id, SsnOptions ssn)
@@ -48,8 +48,18 @@ internal static class LinkRecords
         var rest = new RecordedPatch(
             AccountMetadata.Changes(AccountMetadata.UserOf(between), AccountMetadata.UserOf(after)), AccountMetadata.Changes(AccountMetadata.AppOf(between), AccountMetadata.AppOf(after)));
         return (
-            record with { Secondaries = others, Patch = new RecordedPatch(merged.Patch.UserMetadata, merged.Patch.AppMetadata) },
-            record with { Id = id, StartedAt = record.StartedAt.AddTicks(1), Primary = Only(between.Document, Kept), Secondaries = [alone], Patch = rest });
+            record with { StartedAt = record.StartedAt.AddTicks(-1), Secondaries = others, Patch = new RecordedPatch(merged.Patch.UserMetadata, merged.Patch.AppMetadata) },
+            record with { Id = id, MadeOf = record.Id, Primary = Only(between.Document, Kept), Secondaries = [alone], Patch = rest });
+    }
+
+    /// <summary>Records of which whoever split something off did not get as far as to say so.</summary>
+    public static IEnumerable<LinkRecord> HalfSplit(IReadOnlyCollection<LinkRecord> records, SsnOptions ssn)
+    {
+        foreach (var part in records.Where(record => record is { MadeOf: not null, State: LinkState.Linked or LinkState.Unlinked }))
+        {
+            var whole = records.FirstOrDefault(record => record.Id == part.MadeOf && record.State == LinkState.Linked);
+            if (whole?.Secondaries.FirstOrDefault(secondary => secondary.IsJoined && secondary.Id == part.Secondaries[0].Id) is { } still) yield return Split(whole, still, part.Id, ssn).Others;
+        }
     }
 
     /// <summary>Of an identity that another hand than ours has linked, or whose record is erased: nothing is known of what it brought.</summary>
@@ -82,7 +92,7 @@ internal static class LinkRecords
     public static LinkRecord Late(string id, LinkRecord givenUp, Auth0User now, IReadOnlyList<AbsorbedAccount> late, SsnOptions ssn, DateTimeOffset time)
     {
         var patch = MetadataMerge.Of(now, late.Select(secondary => secondary.Account), ssn).Patch;
-        return new LinkRecord(id, LinkState.Started, givenUp.Rule, time, EndedAt: null, Only(now.Document, Kept), late, new RecordedPatch(patch.UserMetadata, patch.AppMetadata));
+        return new LinkRecord(id, LinkState.Started, givenUp.Rule, time, EndedAt: null, Only(now.Document, Kept), late, new RecordedPatch(patch.UserMetadata, patch.AppMetadata)) { MadeOf = givenUp.Id };
     }
 
     /// <summary>The primary's metadata with that of those who are joined, and of nobody else.</summary>

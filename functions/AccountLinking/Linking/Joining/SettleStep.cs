@@ -48,7 +48,7 @@ internal sealed partial class SettleStep(IAuth0Users users, TakeBackStep takeBac
             await SettleAsync(found, held, ssn, budget);
         }
 
-        return joined.Find(secondary => AreSeparated(since, now, secondary.Id)) is { } separated ? SecondLook.ToUndo(JoinOf(since, separated.Id)?.Id ?? held.Holder) : SecondLook.Done;
+        return joined.Find(secondary => AreSeparated(since, now, secondary.Id, ProofOf(since, secondary.Id))) is { } separated ? SecondLook.ToUndo(JoinOf(since, separated.Id)?.Id ?? held.Holder) : SecondLook.Done;
     }
 
     private bool MayBeJoinedYet(LinkRecord ended) =>
@@ -60,8 +60,11 @@ internal sealed partial class SettleStep(IAuth0Users users, TakeBackStep takeBac
     private static LinkRecord? JoinOf(IEnumerable<LinkRecord> records, UserId id) =>
         records.FirstOrDefault(record => record.State == LinkState.Linked && record.Secondaries.Any(secondary => secondary.IsJoined && secondary.Id == id));
 
-    private static bool AreSeparated(IEnumerable<LinkRecord> records, Auth0User holder, UserId absorbed) => records.Any(record =>
-        record is { State: LinkState.Unlinked, MayBeRelinked: false } && record.JoinedIds.Contains(absorbed) && record.JoinedIds.Any(id => id != absorbed && holder.HasIdentity(id)));
+    /// <summary>When a person has proven the account that is joined now. One that Auth0 carried out late was not meant any more.</summary>
+    private static DateTimeOffset? ProofOf(IEnumerable<LinkRecord> records, UserId id) => JoinOf(records, id) is { Rule: Proof.Rule, MadeOf: null } proof ? proof.StartedAt : null;
+
+    private static bool AreSeparated(IEnumerable<LinkRecord> records, Auth0User holder, UserId absorbed, DateTimeOffset? provenAt) => records.Any(record =>
+        record.IsSeparation && record.JoinedIds.Contains(absorbed) && record.JoinedIds.Any(id => id != absorbed && holder.HasIdentity(id)) && !(provenAt >= record.EndedAt));
 
     private static partial class Log
     {

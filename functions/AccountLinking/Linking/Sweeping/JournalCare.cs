@@ -43,10 +43,23 @@ internal sealed partial class JournalCare(
             if (LinkJournal.BegunAt(id) > clock.GetUtcNow() - Patience) break;
             var isSettled = await TryAsync(id, budget => SettleAsync(id, budget), cancellation);
             if (isSettled == true) settled++;
-            if (isSettled is null && LinkJournal.BegunAt(id) < clock.GetUtcNow() - PatienceWithTrouble) stuck++;
+            if (isSettled is null && await OpenSinceAsync(id, cancellation) < clock.GetUtcNow() - PatienceWithTrouble) stuck++;
         }
 
         return (settled, stuck);
+    }
+
+    /// <summary>A link may be separated long after it was made.</summary>
+    private async Task<DateTimeOffset> OpenSinceAsync(string id, CancellationToken cancellation)
+    {
+        try
+        {
+            return await journal.FindAsync(id, cancellation) is { UndoneSince: { } undone } ? undone : LinkJournal.BegunAt(id);
+        }
+        catch (JournalException)
+        {
+            return LinkJournal.BegunAt(id);
+        }
     }
 
     /// <returns>How many were erased.</returns>
@@ -89,8 +102,11 @@ internal sealed partial class JournalCare(
         if (record.IsBeingUndone)
         {
             await unlinker.UnlinkAsync(id, mayBeRelinked: false, linking.CurrentValue, budget, UnlinkReach.InPlace);
-            // What has become part of somebody else's account is theirs. Else it has closed itself, unless it is to be looked at again.
-            if (await journal.FindAsync(id, budget.Reading) is { IsBeingUndone: true }) await journal.CloseAsync(id, budget.Writing);
+            // Else it has closed itself, unless it is to be looked at again.
+            if (await journal.FindAsync(id, budget.Reading) is not { IsBeingUndone: true }) return true;
+            // What has become part of somebody else's account is theirs; whose it is the index may not know yet.
+            if (record.UndoneSince > clock.GetUtcNow() - SettleStep.IndexPatience) return false;
+            await journal.CloseAsync(id, budget.Writing);
             return true;
         }
 
@@ -119,6 +135,8 @@ internal sealed partial class JournalCare(
                 case { State: LinkState.Started } forgotten:
                     held.Recall(record.Id);
                     await settle.SettleAsync(forgotten, held, ssn, budget);
+                    return SecondLook.TooEarly;
+                case { IsBeingUndone: true }:
                     return SecondLook.TooEarly;
                 case { } ended when record.State != LinkState.Started:
                     return await settle.LookAgainAsync(ended, holder, held, ssn, budget);

@@ -72,17 +72,17 @@ internal sealed class Separator(IAuth0Users users, AccountWork work, SettleStep 
         return alone.Id;
     }
 
-    /// <summary>The journal knows of no link, or of one that was given up and took effect later: that one holds what the account had.</summary>
+    /// <summary>The journal knows of no link, or of one that was given up a moment ago and took effect after all: that one holds what the account had.</summary>
     private async Task<string> RecordNowAsync(Auth0User account, UserId identity, HeldAccounts held, SsnOptions ssn, RequestBudget budget)
     {
         var time = held.TimeOfNext(clock.GetUtcNow());
         var records = await journal.FindByAccountAsync(account.Id, budget.Reading);
-        var late = records.Where(record => record.State == LinkState.Abandoned && account.HasIdentity(record.PrimaryId)).Select(record => (Record: record, Secondary: record.Secondaries.FirstOrDefault(secondary => secondary.Id == identity)))
-            .FirstOrDefault(pair => pair.Secondary is not null);
+        var givenUp = records.FirstOrDefault(record => record.State == LinkState.Abandoned && account.HasIdentity(record.PrimaryId) && record.Secondaries.Any(secondary => secondary.Id == identity));
         held.Remember();
-        if (late.Secondary is { } secondary)
+        // One that was certainly not made, or looked at again since, is another story: what the account had then may be long gone.
+        if (givenUp is not null && await journal.IsOpenAsync(givenUp.Id, budget.Reading))
         {
-            var found = LinkRecords.Late(held.Holder, late.Record, account, [secondary], ssn, time);
+            var found = LinkRecords.Late(held.Holder, givenUp, account, [givenUp.Secondaries.First(secondary => secondary.Id == identity)], ssn, time);
             await journal.StartAsync(found, budget.Reading);
             await settle.SettleAsync(found, held, ssn, budget);
         }

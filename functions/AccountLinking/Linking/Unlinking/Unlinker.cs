@@ -66,10 +66,10 @@ internal sealed partial class Unlinker(
         }
 
         budget.PassPointOfNoReturn();
-        // Nobody may send a person's request again: then the sweep finds it.
-        if (reach == UnlinkReach.InPlace && !record.IsBeingUndone)
+        // Nobody may send a person's request again: then the sweep finds it. Also one that the sweep had given up on.
+        if (reach == UnlinkReach.InPlace)
         {
-            record = record with { UndoneSince = clock.GetUtcNow() };
+            record = record with { UndoneSince = record.UndoneSince ?? clock.GetUtcNow() };
             await journal.ReopenAsync(record, budget.Writing);
         }
 
@@ -144,8 +144,9 @@ internal sealed partial class Unlinker(
     private async Task<bool> IsInPlaceAsync(LinkRecord record, RequestBudget budget)
     {
         if (record.State != LinkState.Linked) return true;
-        if ((await users.FindAsync(record.PrimaryId, budget) ?? await survivors.FindAsync(record.PrimaryId, budget)) is not { } holder) return false;
-        var gone = await Task.WhenAll(record.JoinedIds.Skip(1).Where(id => !holder.HasIdentity(id)).Select(async id => record.IsBeingUndone && await users.FindAsync(id, budget) is { } alone && alone.Id == id));
+        // Whoever is alone gets back what he had, also if the other was deleted since.
+        var holder = await users.FindAsync(record.PrimaryId, budget) ?? await survivors.FindAsync(record.PrimaryId, budget);
+        var gone = await Task.WhenAll(record.JoinedIds.Skip(1).Where(id => holder?.HasIdentity(id) != true).Select(async id => record.IsBeingUndone && await users.FindAsync(id, budget) is { } alone && alone.Id == id));
         return gone.All(isAlone => isAlone);
     }
 

@@ -60,6 +60,44 @@ public sealed class SplitProperties
         }
     }
 
+    /// <summary>The first has been split off, and stays joined: its undoing broke off before it had begun.</summary>
+    [Fact]
+    public void Those_that_are_split_off_one_after_the_other_are_told_apart()
+    {
+        foreach (var values in JsonGenerator.OfOneSchema.Generator.ListOf(8).Sample(Runs, Size))
+        {
+            var accounts = values.Chunk(2).Select((metadata, index) => Account($"p|{index}", metadata[0], metadata[1])).ToList();
+            var plan = new JoinPlan(accounts[0], [.. accounts[1..].Select(account => new Secondary(account, ConnectionId: null))], accounts[1].Id, Ssn);
+            var record = LinkRecords.End(LinkRecords.Start("1", "ssn", plan, plan.Metadata.Patch, DateTimeOffset.UnixEpoch), _ => true, DateTimeOffset.UnixEpoch);
+            var (rest, first) = LinkRecords.Split(record, record.Secondaries[2], "2", Ssn);
+            var (others, second) = LinkRecords.Split(rest, rest.Secondaries[1], "3", Ssn);
+
+            var left = Back(Undoing.Of(second, [others, second, first], Ssn), plan.Joined);
+
+            Assert.Equal(Text(MetadataMerge.Of(accounts[0], [accounts[1], accounts[3]], Ssn)), Text(left));
+        }
+    }
+
+    [Theory]
+    [InlineData(LinkState.Linked)]
+    [InlineData(LinkState.Unlinked)]
+    public void One_of_which_a_part_was_split_off_says_so_whoever_did_it_got_how_far(LinkState state)
+    {
+        var accounts = Enumerable.Range(0, 4).Select(index => Account($"p|{index}", $$"""{"k": {{index}} }""", "{}")).ToList();
+        var plan = new JoinPlan(accounts[0], [.. accounts[1..].Select(account => new Secondary(account, ConnectionId: null))], accounts[1].Id, Ssn);
+        var record = LinkRecords.End(LinkRecords.Start("1", "ssn", plan, plan.Metadata.Patch, DateTimeOffset.UnixEpoch), _ => true, DateTimeOffset.UnixEpoch);
+        var (others, alone) = LinkRecords.Split(record, record.Secondaries[1], "2", Ssn);
+        alone = alone with { State = state };
+
+        var mended = Assert.Single(LinkRecords.HalfSplit([alone, record], Ssn));
+
+        Assert.Equal((record.Id, others.StartedAt, others.Patch.ToString()), (mended.Id, mended.StartedAt, mended.Patch.ToString()));
+        Assert.Equal(["p|1", "p|3"], mended.Secondaries.Select(secondary => secondary.Id.ToString()));
+        Assert.Empty(LinkRecords.HalfSplit([alone, others], Ssn));
+        Assert.Empty(LinkRecords.HalfSplit([alone, record with { State = LinkState.Unlinked }], Ssn));
+        Assert.Empty(LinkRecords.HalfSplit([alone with { MadeOf = null }, record], Ssn));
+    }
+
     private static Auth0User Back(Undoing undoing, Auth0User now)
     {
         var back = undoing.TakeBackFrom(now);
