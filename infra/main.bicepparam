@@ -10,6 +10,7 @@ var apiAudience = readEnvironmentVariable('AUTH0_API_AUDIENCE', '')
 var isDryRun = readEnvironmentVariable('LINKING_DRY_RUN', '')
 var trustedConnections = readEnvironmentVariable('LINKING_SSN_TRUSTED_CONNECTIONS', '')
 var candidateConnections = readEnvironmentVariable('LINKING_SSN_CANDIDATE_CONNECTIONS', '')
+var connectionIds = readEnvironmentVariable('LINKING_CONNECTIONS', '')
 var crmUrl = readEnvironmentVariable('CRM_URL', '')
 var crmTimeZone = readEnvironmentVariable('CRM_TIME_ZONE', '')
 var peoplesConnections = readEnvironmentVariable('SELF_SERVICE_CONNECTIONS', '')
@@ -29,9 +30,10 @@ param auth0 = {
   apiAudience: empty(apiAudience) ? null : apiAudience
 }
 
-// Lists are comma-separated.
+// Lists are comma-separated; connections and their ids are pairs, as in Username-Password-Authentication=con_….
 param linking = {
   dryRun: empty(isDryRun) ? true : bool(isDryRun)
+  connections: empty(connectionIds) ? {} : toObject(map(split(connectionIds, ','), pair => split(pair, '=')), pair => trim(pair[0]), pair => trim(join(skip(pair, 1), '=')))
   ssn: {
     trustedConnections: empty(trustedConnections) ? ['swedish-bankid'] : map(split(trustedConnections, ','), name => trim(name))
     candidateConnections: empty(candidateConnections) ? [] : map(split(candidateConnections, ','), name => trim(name))

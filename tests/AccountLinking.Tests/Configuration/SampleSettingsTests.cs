@@ -67,6 +67,11 @@ public sealed class SampleSettingsTests
         Assert.StartsWith(missing.Split(":0")[0], problem, StringComparison.Ordinal);
     }
 
+    /// <summary>Records are personal data: whoever tries the sample in the repository must not commit them.</summary>
+    [Fact]
+    public async Task The_folder_of_its_journal_is_nobodys_to_commit() =>
+        Assert.Contains($"/{Sample["Journal:Path"]}/", await File.ReadAllLinesAsync(Path.Combine(Repository.Root, ".gitignore"), TestContext.Current.CancellationToken));
+
     private static ServiceProvider Compose(IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();

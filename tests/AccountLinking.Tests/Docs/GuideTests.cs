@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AccountLinking.SelfService;
 using AccountLinking.Tests.Infrastructure;
+using AccountLinking.Webhooks;
 
 namespace AccountLinking.Tests.Docs;
 
@@ -48,6 +50,48 @@ public sealed partial class GuideTests
         var chapter = Chapter("Changing a secret");
 
         Assert.All(names, name => Assert.Contains($"| `{name}` |", chapter, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Whatever_azd_can_set_is_said()
+    {
+        var chapter = Chapter("The first deployment").Split("\n### With azd\n")[1];
+        var read = ReadVariables().Matches(File.ReadAllText(Path.Combine(Infrastructure.Bicep.Folder, "main.bicepparam"))).Select(match => match.Groups["name"].Value).ToList();
+
+        Assert.Contains("LINKING_CONNECTIONS", read);
+        // What begins with AZURE_ azd sets itself.
+        Assert.All(read.Where(name => !name.StartsWith("AZURE_", StringComparison.Ordinal)), name => Assert.Matches($@"(`|set ){name}\b", chapter));
+    }
+
+    /// <summary>An account of a database without its id cannot be absorbed, and people choose which of theirs is.</summary>
+    [Theory]
+    [InlineData("The first deployment", "`LINKING_CONNECTIONS`")]
+    [InlineData("People's own applications", "`linking.connections` (azd: `LINKING_CONNECTIONS`)")]
+    public void Whoever_serves_people_is_told_of_the_ids_of_databases(string chapter, string setting) => Assert.Contains(setting, Chapter(chapter), StringComparison.Ordinal);
+
+    /// <summary>A token of such an API is one that the service takes, and nobody is asked whether the tenant's own application may.</summary>
+    [Fact]
+    public void The_API_that_the_guide_makes_is_one_for_self_service()
+    {
+        var chapter = Chapter("People's own applications");
+        var api = JsonElement.Parse(chapter.Split("resource-servers --data '")[1].Split('\'')[0]);
+
+        Assert.Equal([Scopes.ReadCandidates, Scopes.LinkIdentities], api.GetProperty("scopes").EnumerateArray().Select(scope => scope.GetProperty("value").GetString()));
+        Assert.Equal(("RS256", 3600, true), (api.GetProperty("signing_alg").GetString(), api.GetProperty("token_lifetime").GetInt32(), api.GetProperty("skip_consent_for_verifiable_first_party_clients").GetBoolean()));
+        Assert.Contains($"apiAudience: '{api.GetProperty("identifier").GetString()}'", chapter, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_function_of_the_app_is_listed_with_its_route()
+    {
+        var rows = Chapter("The app").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Contains("/api/", StringComparison.Ordinal)).Select(line => line.Split(" | ")).ToList();
+
+        Assert.Equal(RouteTable.All.Select(route => $"| `{route.Name}` | `{route}`"), rows.Select(row => $"{row[0]} | {row[1]}"));
+        foreach (var (route, row) in RouteTable.All.Zip(rows))
+        {
+            Assert.Equal(route.Access == Access.FunctionKey, row[2].StartsWith("a function key", StringComparison.Ordinal));
+            Assert.Equal(route.IsForBrowsers, row[2].StartsWith("a person's access token", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -114,6 +158,9 @@ public sealed partial class GuideTests
 
     [GeneratedRegex(@"(?m)^output (?<name>[A-Z_]+) ", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OutputNames();
+
+    [GeneratedRegex(@"readEnvironmentVariable\('(?<name>[A-Z0-9_]+)'", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ReadVariables();
 
     [GeneratedRegex(@"\*(?<text>[^*]+)\*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Emphasised();

@@ -103,6 +103,20 @@ public sealed class SelfServiceReadyTests : IAsyncLifetime
         Assert.Contains("""{"name":"self_service","status":"pass","message":"People's tokens can be verified: the tenant has keys for that, and the issuer is the one that is expected."}""", Unescaped(await stage.GetAsync()), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://app.example.com", "google-oauth2", "")]
+    [InlineData(null, "google-oauth2", " No browser may ask (SelfService:Origins is empty).")]
+    [InlineData("https://app.example.com", null, " Nobody is told of other accounts (SelfService:Connections is empty).")]
+    [InlineData(null, null, " No browser may ask (SelfService:Origins is empty). Nobody is told of other accounts (SelfService:Connections is empty).")]
+    public async Task A_list_that_is_empty_is_right_and_is_told(string? origin, string? connection, string told)
+    {
+        await using var stage = await ReadyStage.StartAsync(("SelfService:Origins:0", origin), ("SelfService:Connections:0", connection), ("SelfService:Connections:1", null), ("SelfService:Connections:2", null));
+        await stage.Client.InsertUserAsync("""{"user_id": "google-oauth2|anna"}""");
+
+        Assert.Empty(await stage.TroubleAsync());
+        Assert.Contains($$"""{"name":"self_service","status":"pass","message":"People's tokens can be verified: the tenant has keys for that, and the issuer is the one that is expected.{{told}}"}""", Unescaped(await stage.GetAsync()), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Where_nobodys_application_is_served_nothing_is_looked_at()
     {

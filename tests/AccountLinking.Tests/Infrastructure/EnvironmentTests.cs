@@ -36,6 +36,7 @@ public sealed class EnvironmentTests
             ["LINKING_DRY_RUN"] = "false",
             ["LINKING_SSN_TRUSTED_CONNECTIONS"] = "swedish-bankid, freja-eid",
             ["LINKING_SSN_CANDIDATE_CONNECTIONS"] = "Legacy",
+            ["LINKING_CONNECTIONS"] = "Username-Password-Authentication=con_0123456789abcdef, Legacy = con_fedcba9876543210",
             ["CRM_URL"] = "https://crm.example.com/",
             ["CRM_NAMESPACE"] = "https://crm.example.com/claims/",
             ["AUTH0_ISSUER"] = "https://login.example.com/",
@@ -47,15 +48,30 @@ public sealed class EnvironmentTests
         Assert.Empty(DeployedSettings.Problems(deployment));
         Assert.Equal(("other.eu.auth0.com", "k3Zr8mQ1", "False", "freja-eid", "true"), (deployment.Settings["Auth0__Domain"], deployment.Settings["Auth0__ClientId"], deployment.Settings["Linking__DryRun"], deployment.Settings["Linking__Ssn__TrustedConnections__1"], deployment.Settings["Crm__Enabled"]));
         Assert.Equal("Legacy", deployment.Settings["Linking__Ssn__CandidateConnections__0"]);
+        Assert.Equal(
+            ["Legacy=con_fedcba9876543210", "Username-Password-Authentication=con_0123456789abcdef"],
+            deployment.Settings.Where(setting => setting.Key.StartsWith("Linking__Connections__", StringComparison.Ordinal)).Select(setting => setting.Value).Order(StringComparer.Ordinal));
         Assert.Equal(("https://login.example.com/", "https://account-linking.example.com/", "google-oauth2", "https://www.example.com"), (deployment.Settings["Auth0__Issuer"], deployment.Settings["Auth0__ApiAudience"], deployment.Settings["SelfService__Connections__1"], deployment.Settings["SelfService__Origins__1"]));
         Assert.Equal(["Crm--ApiKey", "SelfService--NonceKey"], deployment.SecretNames.Except((await Bicep.DeploymentAsync("main.bicepparam")).SecretNames));
+    }
+
+    /// <summary>What was mistyped is no empty list: nobody's database account could be absorbed, and nobody would know why.</summary>
+    [Theory]
+    [InlineData("Username-Password-Authentication")]
+    [InlineData("Username-Password-Authentication=con_0123456789abcdef,")]
+    [InlineData("Username-Password-Authentication=con_0123456789abcdef=")]
+    public async Task A_connection_without_its_id_is_told(string connections)
+    {
+        var deployment = await Bicep.DeploymentAsync("main.bicepparam", new Dictionary<string, string> { ["LINKING_CONNECTIONS"] = connections });
+
+        Assert.StartsWith("Linking:Connections", Assert.Single(DeployedSettings.Problems(deployment)), StringComparison.Ordinal);
     }
 
     /// <summary>A pipeline gives an empty variable for one that is not set.</summary>
     [Fact]
     public async Task What_is_empty_counts_as_not_set()
     {
-        string[] names = ["AZURE_ENV_NAME", "AZURE_LOCATION", "AUTH0_DOMAIN", "AUTH0_CLIENT_ID", "AUTH0_ISSUER", "AUTH0_API_AUDIENCE", "SELF_SERVICE_CONNECTIONS", "SELF_SERVICE_ORIGINS", "LINKING_DRY_RUN", "LINKING_SSN_TRUSTED_CONNECTIONS", "LINKING_SSN_CANDIDATE_CONNECTIONS", "CRM_URL", "CRM_NAMESPACE", "CRM_TIME_ZONE", "ALWAYS_READY_INSTANCES", "OPERATOR_ADDRESSES", "AZURE_PRINCIPAL_ID"];
+        string[] names = ["AZURE_ENV_NAME", "AZURE_LOCATION", "AUTH0_DOMAIN", "AUTH0_CLIENT_ID", "AUTH0_ISSUER", "AUTH0_API_AUDIENCE", "SELF_SERVICE_CONNECTIONS", "SELF_SERVICE_ORIGINS", "LINKING_DRY_RUN", "LINKING_SSN_TRUSTED_CONNECTIONS", "LINKING_SSN_CANDIDATE_CONNECTIONS", "LINKING_CONNECTIONS", "CRM_URL", "CRM_NAMESPACE", "CRM_TIME_ZONE", "ALWAYS_READY_INSTANCES", "OPERATOR_ADDRESSES", "AZURE_PRINCIPAL_ID"];
         Assert.Equal(names.Order(StringComparer.Ordinal), Regex.Matches(await File.ReadAllTextAsync(Path.Combine(Bicep.Folder, "main.bicepparam"), TestContext.Current.CancellationToken), "readEnvironmentVariable\\('(?<name>[A-Z0-9_]+)'", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))
             .Select(match => match.Groups["name"].Value).Except(["NETWORK_ADDRESS_PREFIX", "RECOVER_VAULT", "AZURE_PRINCIPAL_TYPE"]).Distinct().Order(StringComparer.Ordinal));
 

@@ -189,6 +189,19 @@ public sealed class ProofRefusalTests(SandboxFixture fixture) : SelfServiceTests
     }
 
     [Fact]
+    public async Task A_refusal_has_used_the_nonce_up()
+    {
+        await InsertPersonAsync(other: """, "blocked": true""");
+        var token = await People.AccessTokenAsync(This);
+        var proof = await ProofAsync(token);
+        AssertEnded(await Personal.JoinAsync(token, proof), "refused", This, "candidate_blocked");
+        await Client.PatchAsync(Other, """{"blocked": false}""");
+
+        AssertRefused(await Personal.JoinAsync(token, proof), 409, "nonce_spent");
+        AssertEnded(await ProveAsync(), "linked", This);
+    }
+
+    [Fact]
     public async Task A_caller_who_was_absorbed_by_somebody_else_must_sign_in_again()
     {
         await InsertPersonAsync();

@@ -4,6 +4,7 @@ using AccountLinking.Sandbox.Hosting;
 using AccountLinking.Sandbox.Json;
 using AccountLinking.Tests.Docs;
 using AccountLinking.Tests.EndToEnd;
+using AccountLinking.Tests.Webhooks.OpenApi;
 
 namespace AccountLinking.Tests.SelfService;
 
@@ -22,6 +23,16 @@ public sealed class UseCaseTests(SandboxFixture fixture) : SelfServiceTests(fixt
     {
         Assert.Equal(Right.Keys.Order(StringComparer.Ordinal), MarkdownTable.Read(Document, "case").Select(row => row[0]).Order(StringComparer.Ordinal));
         Assert.Equal(Wrong.Keys.Order(StringComparer.Ordinal), MarkdownTable.Read(Document, "mistake").Select(row => row[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Each_reason_of_a_refusal_has_a_row()
+    {
+        var reasons = ApiDocument.Root.GetProperty("components").GetProperty("schemas").GetProperty("LinkIdentityAnswer").GetProperty("properties").GetProperty("reason").GetProperty("enum")
+            .EnumerateArray().Select(reason => reason.GetString()).OfType<string>();
+        var told = MarkdownTable.Read(Document, "case").Where(row => row[4].StartsWith("`200 refused`", StringComparison.Ordinal)).Select(row => row[4].Split('`')[3]).Distinct(StringComparer.Ordinal);
+
+        Assert.Equal(reasons.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -68,7 +79,9 @@ public sealed class UseCaseTests(SandboxFixture fixture) : SelfServiceTests(fixt
         Assert.StartsWith("application/problem+json", answer.Headers["Content-Type"], StringComparison.Ordinal);
     }
 
-    private Dictionary<string, Func<string, Task<ApiAnswer>>> Right => new(StringComparer.Ordinal)
+    private Dictionary<string, Func<string, Task<ApiAnswer>>> Right => new(Done.Concat(Refused), StringComparer.Ordinal);
+
+    private Dictionary<string, Func<string, Task<ApiAnswer>>> Done => new(StringComparer.Ordinal)
     {
         ["See which other accounts may be the person's"] = async scope => await Personal.CandidatesAsync(await TokenAsync(scope)),
         ["Begin to prove an account that was suggested"] = async scope => await Personal.ChallengeAsync(await TokenAsync(scope), await HandleAsync()),
@@ -80,11 +93,6 @@ public sealed class UseCaseTests(SandboxFixture fixture) : SelfServiceTests(fixt
             await JoinAsync();
             await Personal.SeparateAsync(await People.AccessTokenAsync(This), Other);
             return await JoinWithAsync(scope);
-        },
-        ["Join two by tokens of before their separation"] = async scope =>
-        {
-            await Service.UnlinkAsync(await JoinAsync());
-            return await Personal.JoinAsync(await People.AccessTokenAsync(This, $$"""{"scope": "{{scope}}", "iat": {{People.Now - 60}} }"""), await ProofAsync());
         },
         ["Join what another tab has just joined"] = async scope =>
         {
@@ -99,17 +107,58 @@ public sealed class UseCaseTests(SandboxFixture fixture) : SelfServiceTests(fixt
             AssertRefused(await Personal.JoinAsync(token, proof), 503, "auth0_forbidden");
             return await Personal.JoinAsync(await TokenAsync(scope), proof);
         },
+        ["Separate an identity"] = async scope =>
+        {
+            await JoinAsync();
+            return await Personal.SeparateAsync(await TokenAsync(scope), Other);
+        },
+    };
+
+    /// <summary>The proof is good, and they are not joined.</summary>
+    private Dictionary<string, Func<string, Task<ApiAnswer>>> Refused => new(StringComparer.Ordinal)
+    {
+        ["Join two by tokens of before their separation"] = async scope =>
+        {
+            await Service.UnlinkAsync(await JoinAsync());
+            return await Personal.JoinAsync(await People.AccessTokenAsync(This, $$"""{"scope": "{{scope}}", "iat": {{People.Now - 60}} }"""), await ProofAsync());
+        },
         ["Join accounts with two different national ids"] = async scope =>
         {
             await Client.PatchAsync(This, $$"""{"app_metadata": {"userSocialSecurityNumber": "{{Number}}"} }""");
             await Client.PatchAsync(Other, $$"""{"app_metadata": {"userSocialSecurityNumber": "{{OtherNumber}}"} }""");
             return await JoinWithAsync(scope);
         },
-        ["Separate an identity"] = async scope =>
+        ["Join accounts of which the other one is blocked"] = async scope =>
         {
-            await JoinAsync();
-            return await Personal.SeparateAsync(await TokenAsync(scope), Other);
+            await Client.PatchAsync(Other, """{"blocked": true}""");
+            return await JoinWithAsync(scope);
         },
+        ["Join accounts of which the person's own is blocked"] = async scope =>
+        {
+            await Client.PatchAsync(This, """{"blocked": true}""");
+            return await JoinWithAsync(scope);
+        },
+        ["Join an account that was deleted after its sign-in"] = async scope =>
+        {
+            var proof = await ProofAsync();
+            await Client.DeleteAsync(Other);
+            return await Personal.JoinAsync(await TokenAsync(scope), proof);
+        },
+        ["Have an account absorbed whose database the service does not know"] = async scope =>
+        {
+            await Client.InsertUserAsync("""{"user_id": "auth0|old", "identities": [{"provider": "auth0", "user_id": "old", "connection": "Legacy-Customers"}]}""");
+            return await Personal.JoinAsync(await TokenAsync(scope), await ProofAsync(await People.AccessTokenAsync(This), "auth0|old"));
+        },
+        ["Join accounts that are too large together, where `Linking:SizeLimit` is `Refuse`"] = scope => OnStageAsync(
+            async (people, personal, client) =>
+            {
+                await client.InsertUserAsync($$"""{"user_id": "{{This}}", "user_metadata": {"a": "{{new string('a', 6_000)}}"} }""");
+                await client.InsertUserAsync($$"""{"user_id": "{{Other}}", "user_metadata": {"b": "{{new string('b', 6_000)}}"} }""");
+                var challenge = await personal.ChallengeAsync(await people.AccessTokenAsync(This));
+                var token = await people.AccessTokenAsync(This, JsonMap.Empty.With("scope", scope).ToString());
+                return await personal.JoinAsync(token, await people.IdTokenAsync(Other, challenge.Body.Text("nonce")));
+            },
+            ("Linking:SizeLimit", "Refuse")),
     };
 
     private Dictionary<string, Func<Task<ApiAnswer>>> Wrong => new(WrongTokens.Concat(WrongProofs).Concat(WrongRequests), StringComparer.Ordinal);
@@ -134,6 +183,7 @@ public sealed class UseCaseTests(SandboxFixture fixture) : SelfServiceTests(fixt
     private Dictionary<string, Func<Task<ApiAnswer>>> WrongProofs => new(StringComparer.Ordinal)
     {
         ["An access token as the proof"] = async () => await Personal.JoinAsync(await People.AccessTokenAsync(This), await People.AccessTokenAsync(Other)),
+        ["An opaque or encrypted token as the proof"] = async () => await Personal.JoinAsync(await People.AccessTokenAsync(This), "xSbK9dWf0vQm3Zr8n1Tc7LpYhG2JeAuE"),
         ["An ID token of another application"] = () => ProveAsync("""{"aud": "sandbox-other-app"}"""),
         ["A sign-in without a nonce"] = () => ProveAsync("""{"nonce": null}"""),
         ["A sign-in with a nonce of the application's own"] = () => ProveAsync("""{"nonce": "U1Z-OXJvaU5fLlZ"}"""),
@@ -175,16 +225,22 @@ public sealed class UseCaseTests(SandboxFixture fixture) : SelfServiceTests(fixt
         },
         ["Separating the only identity"] = async () => await Personal.SeparateAsync(await People.AccessTokenAsync(This), This),
         ["Separating an identity of somebody else's"] = async () => await Personal.SeparateAsync(await People.AccessTokenAsync(This), Other),
+        ["Asking for candidates, or separating, with a blocked account"] = async () =>
+        {
+            await Client.PatchAsync(This, """{"blocked": true}""");
+            AssertRefused(await Personal.CandidatesAsync(await People.AccessTokenAsync(This)), 403, "account_blocked");
+            return await Personal.SeparateAsync(await People.AccessTokenAsync(This), Other);
+        },
         ["Asking too often"] = () => OnStageAsync(
-            async (people, personal) =>
+            async (people, personal, _) =>
             {
                 var token = await people.AccessTokenAsync("sms|1");
                 for (var request = 0; request < 5; request++) await personal.ChallengeAsync(token);
                 return await personal.ChallengeAsync(token);
             },
             ("SelfService:RequestsPerMinute", "5")),
-        ["A service that is not set up for it"] = () => OnStageAsync(async (people, personal) => await personal.CandidatesAsync(await people.AccessTokenAsync(This)), ("Auth0:ApiAudience", "")),
-        ["A service that only tries things out"] = () => OnStageAsync(async (people, personal) => await personal.SeparateAsync(await people.AccessTokenAsync(This), Other), ("Linking:DryRun", "true")),
+        ["A service that is not set up for it"] = () => OnStageAsync(async (people, personal, _) => await personal.CandidatesAsync(await people.AccessTokenAsync(This)), ("Auth0:ApiAudience", "")),
+        ["A service that only tries things out"] = () => OnStageAsync(async (people, personal, _) => await personal.SeparateAsync(await people.AccessTokenAsync(This), Other), ("Linking:DryRun", "true")),
     };
 
     private Task<string> TokenAsync(string scope) => People.AccessTokenAsync(This, JsonMap.Empty.With("scope", scope).ToString());
@@ -209,9 +265,9 @@ public sealed class UseCaseTests(SandboxFixture fixture) : SelfServiceTests(fixt
 
     private static string Changed(string token) => token.Split('.') is [var header, var claims, var signature] ? $"{header}.{claims}.{(signature[0] == 'A' ? 'B' : 'A')}{signature[1..]}" : token;
 
-    private static async Task<ApiAnswer> OnStageAsync(Func<People, PersonalClient, Task<ApiAnswer>> askAsync, params (string Name, string? Value)[] settings)
+    private static async Task<ApiAnswer> OnStageAsync(Func<People, PersonalClient, SandboxClient, Task<ApiAnswer>> askAsync, params (string Name, string? Value)[] settings)
     {
         await using var stage = await Stage.StartAsync(settings);
-        return await askAsync(new People(stage.Sandbox, stage.Client), new PersonalClient(stage.Sandbox.Service));
+        return await askAsync(new People(stage.Sandbox, stage.Client), new PersonalClient(stage.Sandbox.Service), stage.Client);
     }
 }

@@ -10,6 +10,10 @@ internal sealed record TokenFault(string Code, string Sentence)
     public static TokenFault EncryptedOrOpaque { get; } = new(
         "encrypted_or_opaque", "This is a token that only Auth0 can read: ask for this API's audience when the person signs in, and leave the encryption (JWE) of the API's access tokens off.");
 
+    /// <summary>Auth0 encrypts access tokens alone.</summary>
+    public static TokenFault NotAnIdToken { get; } = new(
+        "not_an_id_token", "This is no ID token, but perhaps an opaque or encrypted access token: send the id_token of the sign-in to the other account, which asks for the scope openid.");
+
     public static TokenFault WrongAlgorithm { get; } = new(
         "wrong_algorithm", "The token is not signed with RS256: choose it in Auth0 as the signing algorithm of the API, for access tokens, or of the application (Advanced Settings, OAuth), for ID tokens.");
 
@@ -52,7 +56,7 @@ internal sealed record TokenFault(string Code, string Sentence)
     /// <summary>In the order in which they are looked for.</summary>
     public static IReadOnlyList<TokenFault> All { get; } =
     [
-        Malformed, EncryptedOrOpaque, UnsupportedHeader, WrongAlgorithm, UnknownKey, BadSignature, WrongIssuer, IsManagementToken, IsIdToken, IsAccessToken, NoAzp, WrongAudience, WrongClient,
+        Malformed, EncryptedOrOpaque, NotAnIdToken, UnsupportedHeader, WrongAlgorithm, UnknownKey, BadSignature, WrongIssuer, IsManagementToken, IsIdToken, IsAccessToken, NoAzp, WrongAudience, WrongClient,
         Expired, NotYetValid, TooOld, NotAUser, NoNonce, NoAuthTime, SignInTooOld,
     ];
 }

@@ -13,7 +13,7 @@ internal sealed class TokenVerifier(SigningKeys keys, IOptionsMonitor<Auth0Optio
     /// <exception cref="OperationCanceledException">The caller hung up.</exception>
     public async Task<AccessTokenVerdict> VerifyAccessTokenAsync(string token, RequestBudget budget)
     {
-        var (signed, fault) = await ReadAsync(token, budget);
+        var (signed, fault) = await ReadAsync(token, TokenFault.EncryptedOrOpaque, budget);
         return signed is null ? new AccessTokenVerdict.Refused(fault!) : Rules().JudgeAccessToken(signed.Claims);
     }
 
@@ -22,14 +22,15 @@ internal sealed class TokenVerifier(SigningKeys keys, IOptionsMonitor<Auth0Optio
     /// <exception cref="OperationCanceledException">The caller hung up.</exception>
     public async Task<IdTokenVerdict> VerifyIdTokenAsync(string token, string audience, RequestBudget budget)
     {
-        var (signed, fault) = await ReadAsync(token, budget);
+        var (signed, fault) = await ReadAsync(token, TokenFault.NotAnIdToken, budget);
         return signed is null ? new IdTokenVerdict.Refused(fault!) : Rules().JudgeIdToken(signed.Header, signed.Claims, audience);
     }
 
     /// <summary>The claims are looked at only once it is known that the tenant has written them.</summary>
-    private async Task<(SignedToken? Token, TokenFault? Fault)> ReadAsync(string token, RequestBudget budget)
+    /// <param name="unreadable">What to say of a token that only Auth0 can read.</param>
+    private async Task<(SignedToken? Token, TokenFault? Fault)> ReadAsync(string token, TokenFault unreadable, RequestBudget budget)
     {
-        if (!Jwt.TryParseWithoutVerification(token, out var jwt)) return (null, FaultOfShape(token));
+        if (!Jwt.TryParseWithoutVerification(token, out var jwt)) return (null, IsUnreadable(token) ? unreadable : TokenFault.Malformed);
         var (header, fault) = JoseHeader.Read(jwt.Header);
         if (header is null) return (null, fault);
         // Whoever has several keys says which one it was; a token that does not is nobody's here.
@@ -39,8 +40,7 @@ internal sealed class TokenVerifier(SigningKeys keys, IOptionsMonitor<Auth0Optio
     }
 
     /// <summary>Auth0's opaque tokens have one part, or five: those of a JWE.</summary>
-    private static TokenFault FaultOfShape(string token) =>
-        token.Length <= Jwt.MaxLength && token.Split('.').Length is 1 or 5 ? TokenFault.EncryptedOrOpaque : TokenFault.Malformed;
+    private static bool IsUnreadable(string token) => token.Length <= Jwt.MaxLength && token.Split('.').Length is 1 or 5;
 
     private TokenRules Rules()
     {

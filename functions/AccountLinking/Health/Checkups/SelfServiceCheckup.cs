@@ -12,12 +12,14 @@ namespace AccountLinking.Health.Checkups;
 /// Whether people's tokens can be verified: by the tenant's keys, and under the issuer that the settings expect. A wrong issuer would show as nothing but a 401 for
 /// everybody. The keys are fetched anew, because those in use may be ten minutes old.
 /// </summary>
-internal sealed class SelfServiceCheckup(JwksHttp jwks, Auth0Http http, Auth0Calls calls, IOptionsMonitor<Auth0Options> options)
+internal sealed class SelfServiceCheckup(JwksHttp jwks, Auth0Http http, Auth0Calls calls, IOptionsMonitor<Auth0Options> options, IOptionsMonitor<SelfServiceOptions> selfService)
 {
     public const string SelfService = "self_service";
 
     private const string Description = ".well-known/openid-configuration";
     private const string Keys = ".well-known/jwks.json";
+
+    private const string Verified = "People's tokens can be verified: the tenant has keys for that, and the issuer is the one that is expected.";
 
     private const string OtherIssuer = "so everybody's tokens are refused (401). Set Auth0:Issuer to what is the issuer at its /.well-known/openid-configuration, to the letter, as in https://login.example.com/.";
 
@@ -31,8 +33,13 @@ internal sealed class SelfServiceCheckup(JwksHttp jwks, Auth0Http http, Auth0Cal
         var answer = await calls.SendAsync(JwksHttp.Call, Effort.Read, jwks.RequestAsync, budget);
         var keys = KeysIn(answer) ?? throw Auth0Trouble.OfSigningKeys(answer);
         var trouble = string.IsNullOrEmpty(tenant.Issuer) ? await TroubleOfDomainAsync(tenant, budget) : await TroubleOfIssuerAsync(tenant.Issuer, keys, budget);
-        return trouble is null ? Finding.Pass(SelfService, "People's tokens can be verified: the tenant has keys for that, and the issuer is the one that is expected.") : Finding.Fail(SelfService, trouble);
+        return trouble is null ? Finding.Pass(SelfService, Verified + WhatNobodyMay(selfService.CurrentValue)) : Finding.Fail(SelfService, trouble);
     }
+
+    /// <summary>Right where it is meant, as for native applications alone; but nothing else would tell that a list was forgotten.</summary>
+    private static string WhatNobodyMay(SelfServiceOptions settings) =>
+        (settings.Origins.Length == 0 ? " No browser may ask (SelfService:Origins is empty)." : string.Empty)
+        + (settings.Connections.Length == 0 ? " Nobody is told of other accounts (SelfService:Connections is empty)." : string.Empty);
 
     private async Task<string?> TroubleOfDomainAsync(Auth0Options tenant, RequestBudget budget)
     {

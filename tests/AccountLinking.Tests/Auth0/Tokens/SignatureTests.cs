@@ -200,10 +200,10 @@ public sealed class SignatureTests(VerifierStage stage) : IClassFixture<Verifier
     [InlineData("SlAV32hkKG-_x5v9")]
     [InlineData("eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..IZ2NUXb6vfXVs4Kj.abc.def")]
     [InlineData("a.b.c.d.e")]
-    public async Task What_only_Auth0_can_read_is_told_as_that(string token)
+    public async Task What_only_Auth0_can_read_is_told_as_that_and_is_no_ID_token(string token)
     {
         Assert.Equal("encrypted_or_opaque", await stage.JudgeAccessTokenAsync(token));
-        Assert.Equal("encrypted_or_opaque", await stage.JudgeIdTokenAsync(token));
+        Assert.Equal("not_an_id_token", await stage.JudgeIdTokenAsync(token));
     }
 
     [Theory]
@@ -211,7 +211,11 @@ public sealed class SignatureTests(VerifierStage stage) : IClassFixture<Verifier
     [InlineData("a.b.c")]
     [InlineData("a.b.c.d")]
     [InlineData("a.b.c.d.e.f")]
-    public async Task What_nobody_can_read_is_malformed(string token) => Assert.Equal("malformed", await stage.JudgeAccessTokenAsync(token));
+    public async Task What_nobody_can_read_is_malformed(string token)
+    {
+        Assert.Equal("malformed", await stage.JudgeAccessTokenAsync(token));
+        Assert.Equal("malformed", await stage.JudgeIdTokenAsync(token));
+    }
 
     [Fact]
     public async Task What_is_too_large_is_malformed()

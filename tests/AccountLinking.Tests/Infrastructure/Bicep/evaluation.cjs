@@ -24,6 +24,7 @@ const builtIn = {
   map: (values, of) => values.map((value) => of(value)),
   padLeft: (value, length, by) => text(value).padStart(length, by),
   range: (start, count) => Array.from({ length: count }, (_, i) => start + i),
+  skip: (value, count) => value.slice(count),
   split: (value, by) => value.split(by),
   string: text,
   substring: (value, start, count) => { if (start + count > value.length) throw new Error('substring beyond the end'); return value.substr(start, count); },
