@@ -145,6 +145,8 @@ async function join({ idToken, userId }) {
   showStep('joining');
   const answer = await service.join(idToken, chosenPrimary());
   if (answer.reason === 'separated_before') return showSignInAgain(sentenceForRefusal(answer.reason));
+  // The other choice may do, and is the person's to make.
+  if (answer.reason === 'connection_unknown') return showStep('prove', {}, sentenceForRefusal(answer.reason));
   if (answer.outcome === 'refused') return showOverview(sentenceForRefusal(answer.reason));
 
   // Both identities open the same account now, so it does not matter which of them the tenant's session belongs to.
