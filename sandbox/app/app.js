@@ -3,7 +3,7 @@ import { AccountLinking, ServiceError } from './account-linking.js';
 import { openProofWindow, proveOtherAccount, ProofError } from './proof.js';
 import { sentenceFor, sentenceForRefusal } from './sentences.js';
 import { Session, SignInNeeded } from './session.js';
-import { chosenPrimary, onAction, say, showAccount, showCandidates, showJoined, shownStep, showProve, showRestored, showStep } from './view.js';
+import { chosenPrimary, onAction, say, showAccount, showCandidates, showJoined, showJoinedNote, shownStep, showProve, showRestored, showStep } from './view.js';
 
 const config = await (await fetch('./config.json')).json();
 const session = new Session(config);
@@ -17,6 +17,7 @@ const actions = {
   // What was joined goes along, and comes back with the person; the SDK keeps it for the time of the sign-in only.
   'sign-in-again': () => session.signIn({ again: true, appState: { joined: state.joined } }),
   overview: () => showOverview(),
+  'show-joined': () => showJoined(state.joined),
   choose: (button) => choose(state.candidates.find((candidate) => candidate.handle === button.dataset.handle)),
   'choose-unlisted': () => choose(undefined),
   prove,
@@ -81,6 +82,7 @@ async function showOverview(trouble) {
   state.chosen = undefined;
   const introduction = await lookForCandidates();
   showCandidates(state.candidates);
+  showJoinedNote(Boolean(state.joined));
   showStep('overview', { introduction }, trouble);
 }
 

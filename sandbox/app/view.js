@@ -46,6 +46,11 @@ export function showCandidates(candidates) {
   document.querySelector('#candidates').replaceChildren(...candidates.map(candidateItem));
 }
 
+/** @param {boolean} there whether something was joined that can be taken back */
+export function showJoinedNote(there) {
+  document.querySelector('#joined-note').hidden = !there;
+}
+
 /** @param {string[]} userIds */
 export function showRestored(userIds) {
   document.querySelector('#restored').replaceChildren(...userIds.map((userId) => {
