@@ -1,7 +1,7 @@
 // Wires the page: session.js (the SDK), account-linking.js (the four calls), proof.js (the sign-in to the other account) and view.js.
 import { AccountLinking, ServiceError } from './account-linking.js';
 import { openProofWindow, proveOtherAccount, ProofError } from './proof.js';
-import { sentenceFor, sentenceForRefusal } from './sentences.js';
+import { sentenceFor, sentenceForRefusal, signedOutSentence } from './sentences.js';
 import { Session, SignInNeeded } from './session.js';
 import { chosenPrimary, onAction, say, showAccount, showCandidates, showJoined, showJoinedNote, shownStep, showProve, showRestored, showStep } from './view.js';
 
@@ -45,9 +45,14 @@ await start();
 
 async function start() {
   try {
-    const { user, appState } = await session.resume();
+    const { user, appState, wasSignedIn } = await session.resume();
     state.user = user;
-    if (!user) return showSignedOut();
+    if (!user) {
+      showSignedOut();
+      if (wasSignedIn) say(signedOutSentence);
+      return;
+    }
+
     showAccount(user);
     if (appState?.joined?.primary !== user.sub) return await showOverview();
     state.joined = appState.joined;
@@ -175,8 +180,15 @@ function showTrouble(error) {
   const sentence = sentenceFor(error);
   if (error instanceof SignInNeeded || error.status === 401 || error.code === 'account_gone') return showSignedOut(sentence);
   if (error.code === 'unknown_identity' || error.code === 'join_unanswered') return showSignInAgain(sentence);
+  if (error.code === 'proof_cancelled') return showCancelled(sentence);
   if (!(error instanceof ServiceError || error instanceof ProofError)) console.error(error);
   showStep(stepToGoOnFrom(), {}, sentence);
+}
+
+/** As the person wanted, so it is no trouble. */
+function showCancelled(sentence) {
+  showStep(stepToGoOnFrom());
+  say(sentence);
 }
 
 function stepToGoOnFrom() {

@@ -48,6 +48,9 @@ const refusals = {
   profile_too_large: 'Together the accounts hold more than one account can, so they stay apart. Please ask our support.',
 };
 
+/** Where a reload has signed the person out. */
+export const signedOutSentence = 'Please sign in again. Another account may have been signed in to in this browser, and this way you do not end up in the wrong one.';
+
 /**
  * @param {{code?: string, retryAfter?: number, traceId?: string}} error
  * @returns {string}

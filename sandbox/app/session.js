@@ -35,17 +35,19 @@ export class Session {
   /**
    * Takes up where the person was: back from the tenant's login page, or in a session that the tenant still knows.
    *
-   * @returns {Promise<{user: {sub: string, name?: string} | undefined, appState: any}>}
+   * @returns {Promise<{user?: {sub: string, name?: string}, appState?: any, wasSignedIn?: boolean}>} `wasSignedIn`: the page was somebody's, and
+   * is not any more, as the tenant's session may be another account's
    */
   async resume() {
     if (isCallback()) return this.#comeBack();
-    if (!localStorage.getItem(sessionIsAnothers)) await this.#auth0.checkSession();
-    const user = await this.#auth0.getUser();
     const expected = sessionStorage.getItem(accountOfTab);
+    if (localStorage.getItem(sessionIsAnothers)) return { wasSignedIn: expected !== null };
+    await this.#auth0.checkSession();
+    const user = await this.#auth0.getUser();
     if (!user || !expected || user.sub === expected) return { user: this.#remember(user) };
     // Another tab has proved, or signed in to, another account since.
     this.#isAnothersHere = true;
-    return { user: undefined };
+    return { wasSignedIn: true };
   }
 
   /**
