@@ -3,7 +3,7 @@ import { AccountLinking, ServiceError } from './account-linking.js';
 import { openProofWindow, proveOtherAccount, ProofError } from './proof.js';
 import { sentenceFor, sentenceForRefusal, signedOutSentence } from './sentences.js';
 import { Session, SignInNeeded } from './session.js';
-import { chosenPrimary, onAction, say, showAccount, showCandidates, showJoined, showJoinedNote, shownStep, showProve, showRestored, showStep } from './view.js';
+import { chosenPrimary, hideAccountName, onAction, say, showAccount, showCandidates, showJoined, showJoinedNote, shownStep, showProve, showRestored, showStep } from './view.js';
 
 const config = await (await fetch('./config.json')).json();
 const session = new Session(config);
@@ -76,10 +76,18 @@ function signOut() {
   return session.signOut();
 }
 
-/** Where this page's tokens are good for nothing more: whatever was joined, and whatever comes, needs a new sign-in. */
+/** Where nothing is known for certain any more: whatever was joined, and whatever comes, needs a new sign-in. */
 function showSignInAgain(trouble) {
   state.joined = undefined;
-  showStep('sign-in-again', {}, trouble);
+  leaveAccount('sign-in-again', trouble);
+}
+
+/** To a step from which a new sign-in alone leads on: the account may be gone, or the service joins nothing more by this page's tokens. */
+function leaveAccount(step, trouble) {
+  state.user = undefined;
+  session.forgetTokens();
+  hideAccountName();
+  showStep(step, {}, trouble);
 }
 
 async function showOverview(trouble) {
@@ -161,7 +169,7 @@ async function join({ idToken, userId }) {
   const kept = answer.primary_user_id === state.user.sub;
   const joined = { primary: answer.primary_user_id, secondary: kept ? userId : state.user.sub };
   state.joined = joined;
-  if (answer.sign_in_again) showStep('joined-elsewhere');
+  if (answer.sign_in_again) leaveAccount('joined-elsewhere');
   else showJoined(joined);
 }
 
@@ -172,7 +180,8 @@ async function separate() {
   const answer = await service.separate(state.joined.secondary);
   state.joined = undefined;
   showRestored(answer.restored);
-  showStep('separated');
+  // The service joins nothing more by tokens that are older than a separation of their account.
+  leaveAccount('separated');
 }
 
 /** Says what went wrong, at the step from which the person can go on. */

@@ -18,6 +18,8 @@ export class Session {
   /** The tenant's session is not this tab's; it may be that of others. */
   #isAnothersHere = false;
 
+  #tokensAreForgotten = false;
+
   /** @param {{tenant: string, client_id: string, audience: string}} config */
   constructor(config) {
     this.#auth0 = new Auth0Client({
@@ -68,9 +70,14 @@ export class Session {
 
   /** From memory only: a token that the SDK fetched by the tenant's session could be another account's. */
   async accessToken() {
-    const token = await this.#auth0.getTokenSilently({ cacheMode: 'cache-only' });
+    const token = this.#tokensAreForgotten ? undefined : await this.#auth0.getTokenSilently({ cacheMode: 'cache-only' });
     if (!token) throw new SignInNeeded();
     return token;
+  }
+
+  /** Until the next sign-in, which is how a newer one comes: one that the SDK fetches without it could be another account's. */
+  forgetTokens() {
+    this.#tokensAreForgotten = true;
   }
 
   /** From now on the tenant's session is not to be taken for the person's account, here and in other tabs. */

@@ -38,7 +38,13 @@ export function say(text) {
 export function showAccount(user) {
   const account = document.querySelector('#account');
   account.hidden = !user;
+  account.querySelector('p').hidden = false;
   if (user) fill(account, { name: user.name ?? user.sub, way: wayOfIdentity(user.sub) });
+}
+
+/** Says of nobody that he is signed in; that he can sign out stays. */
+export function hideAccountName() {
+  document.querySelector('#account p').hidden = true;
 }
 
 /** @param {import('./account-linking.js').Candidate[]} candidates */

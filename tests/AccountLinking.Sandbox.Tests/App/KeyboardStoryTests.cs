@@ -37,6 +37,8 @@ public sealed class KeyboardStoryTests(BrowserFixture fixture) : BrowserTests(fi
         await ProveAsync(Person.AstridByPassword);
 
         await App.ExpectStepAsync("Your accounts are joined: please sign in again");
+        await Assertions.Expect(App.Page.GetByRole(AriaRole.Banner)).Not.ToContainTextAsync("Signed in as", new() { UseInnerText = true });
+        await Assertions.Expect(App.Button("Sign out")).ToBeVisibleAsync();
         Assert.Equal([Person.AstridByPassword.UserId, Person.AstridByGoogle.UserId], await IdentitiesOfAsync(Person.AstridByPassword.UserId));
         await Keyboard.PressEnterOnAsync(App.Button("Sign in again"));
         await Keyboard.PressEnterOnAsync(LoginPage.Button(App.Page, Person.AstridByGoogle));
