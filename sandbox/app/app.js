@@ -1,9 +1,9 @@
 // Wires the page: session.js (the SDK), account-linking.js (the four calls), proof.js (the sign-in to the other account) and view.js.
 import { AccountLinking, ServiceError } from './account-linking.js';
 import { openProofWindow, proveOtherAccount, ProofError } from './proof.js';
-import { sentenceFor, sentenceForRefusal } from './sentences.js';
+import { sentenceFor, sentenceForRefusal, signedOutSentence } from './sentences.js';
 import { Session, SignInNeeded } from './session.js';
-import { chosenPrimary, onAction, say, showAccount, showCandidates, showJoined, shownStep, showProve, showRestored, showStep } from './view.js';
+import { chosenPrimary, hideAccountName, onAction, say, showAccount, showCandidates, showJoined, showJoinedNote, shownStep, showProve, showRestored, showStep } from './view.js';
 
 const config = await (await fetch('./config.json')).json();
 const session = new Session(config);
@@ -17,6 +17,7 @@ const actions = {
   // What was joined goes along, and comes back with the person; the SDK keeps it for the time of the sign-in only.
   'sign-in-again': () => session.signIn({ again: true, appState: { joined: state.joined } }),
   overview: () => showOverview(),
+  'show-joined': () => showJoined(state.joined),
   choose: (button) => choose(state.candidates.find((candidate) => candidate.handle === button.dataset.handle)),
   'choose-unlisted': () => choose(undefined),
   prove,
@@ -44,9 +45,14 @@ await start();
 
 async function start() {
   try {
-    const { user, appState } = await session.resume();
+    const { user, appState, wasSignedIn } = await session.resume();
     state.user = user;
-    if (!user) return showSignedOut();
+    if (!user) {
+      showSignedOut();
+      if (wasSignedIn) say(signedOutSentence);
+      return;
+    }
+
     showAccount(user);
     if (appState?.joined?.primary !== user.sub) return await showOverview();
     state.joined = appState.joined;
@@ -70,10 +76,18 @@ function signOut() {
   return session.signOut();
 }
 
-/** Where this page's tokens are good for nothing more: whatever was joined, and whatever comes, needs a new sign-in. */
+/** Where nothing is known for certain any more: whatever was joined, and whatever comes, needs a new sign-in. */
 function showSignInAgain(trouble) {
   state.joined = undefined;
-  showStep('sign-in-again', {}, trouble);
+  leaveAccount('sign-in-again', trouble);
+}
+
+/** To a step from which a new sign-in alone leads on: the account may be gone, or the service joins nothing more by this page's tokens. */
+function leaveAccount(step, trouble) {
+  state.user = undefined;
+  session.forgetTokens();
+  hideAccountName();
+  showStep(step, {}, trouble);
 }
 
 async function showOverview(trouble) {
@@ -81,6 +95,7 @@ async function showOverview(trouble) {
   state.chosen = undefined;
   const introduction = await lookForCandidates();
   showCandidates(state.candidates);
+  showJoinedNote(Boolean(state.joined));
   showStep('overview', { introduction }, trouble);
 }
 
@@ -145,6 +160,8 @@ async function join({ idToken, userId }) {
   showStep('joining');
   const answer = await service.join(idToken, chosenPrimary());
   if (answer.reason === 'separated_before') return showSignInAgain(sentenceForRefusal(answer.reason));
+  // The other choice may do, and is the person's to make.
+  if (answer.reason === 'connection_unknown') return showStep('prove', {}, sentenceForRefusal(answer.reason));
   if (answer.outcome === 'refused') return showOverview(sentenceForRefusal(answer.reason));
 
   // Both identities open the same account now, so it does not matter which of them the tenant's session belongs to.
@@ -152,7 +169,7 @@ async function join({ idToken, userId }) {
   const kept = answer.primary_user_id === state.user.sub;
   const joined = { primary: answer.primary_user_id, secondary: kept ? userId : state.user.sub };
   state.joined = joined;
-  if (answer.sign_in_again) showStep('joined-elsewhere');
+  if (answer.sign_in_again) leaveAccount('joined-elsewhere');
   else showJoined(joined);
 }
 
@@ -163,7 +180,8 @@ async function separate() {
   const answer = await service.separate(state.joined.secondary);
   state.joined = undefined;
   showRestored(answer.restored);
-  showStep('separated');
+  // The service joins nothing more by tokens that are older than a separation of their account.
+  leaveAccount('separated');
 }
 
 /** Says what went wrong, at the step from which the person can go on. */
@@ -171,8 +189,15 @@ function showTrouble(error) {
   const sentence = sentenceFor(error);
   if (error instanceof SignInNeeded || error.status === 401 || error.code === 'account_gone') return showSignedOut(sentence);
   if (error.code === 'unknown_identity' || error.code === 'join_unanswered') return showSignInAgain(sentence);
+  if (error.code === 'proof_cancelled') return showCancelled(sentence);
   if (!(error instanceof ServiceError || error instanceof ProofError)) console.error(error);
   showStep(stepToGoOnFrom(), {}, sentence);
+}
+
+/** As the person wanted, so it is no trouble. */
+function showCancelled(sentence) {
+  showStep(stepToGoOnFrom());
+  say(sentence);
 }
 
 function stepToGoOnFrom() {

@@ -12,7 +12,7 @@ const sentences = {
   wrong_client: 'The sign-in to the other account was for another application, so nothing was joined. Please try again.',
   sign_in_too_old: 'The sign-in to the other account was too long ago. Please try again.',
   wrong_account: 'You signed in to another account than the one you had chosen, so nothing was joined.',
-  same_account: 'Both ways already open the account that you are signed in to, so there is nothing left to join. If you meant another account, choose that one.',
+  same_account: 'You signed in to the account that you are in already, so there is nothing to join. If you meant another account, sign in to that one.',
   account_gone: 'The account is not there any more. Perhaps it was joined a moment ago: please sign in again.',
   invalid_handle: 'That took a little too long. Please choose the account once more.',
   invalid_nonce: 'That took a little too long. Please start once more.',
@@ -41,9 +41,15 @@ const refusals = {
   national_id_conflict: 'The two accounts belong to different people, as far as we know, so they stay apart.',
   user_blocked: 'One of the accounts is blocked, so they stay apart. Please ask our support.',
   candidate_blocked: 'One of the accounts is blocked, so they stay apart. Please ask our support.',
-  separated_before: 'The two accounts were separated after you had signed in. What was separated stays separate until you show anew that both are yours: please sign in again, first to the one and then to the other.',
+  candidate_gone: 'The other account is not there any more, so nothing was joined.',
+  // From each other, or one of them from a third.
+  separated_before: 'One of these accounts was separated from another after you had signed in to it, so nothing was joined. If the two belong together, please sign in again, first to the one and then to the other.',
+  connection_unknown: 'It does not work this way round, so nothing was joined. Please change which account you want to keep, and sign in to the other one again. If that does not help, ask our support.',
   profile_too_large: 'Together the accounts hold more than one account can, so they stay apart. Please ask our support.',
 };
+
+/** Where a reload has signed the person out. */
+export const signedOutSentence = 'Please sign in again. Another account may have been signed in to in this browser, and this way you do not end up in the wrong one.';
 
 /**
  * @param {{code?: string, retryAfter?: number, traceId?: string}} error
@@ -53,7 +59,7 @@ export function sentenceFor({ code, retryAfter, traceId }) {
   if (code === 'too_many_requests' && retryAfter) return `That was too often. Please wait ${seconds(retryAfter)}, and try again.`;
   const sentence = own(sentences, code);
   if (sentence) return code.endsWith('_unanswered') ? sentence + reference(traceId) : sentence;
-  return `Something went wrong, and nothing was changed that you would have to repair. Please try again in a moment.${reference(traceId)}`;
+  return `Something went wrong, and nothing was changed. Please try again in a moment.${reference(traceId)}`;
 }
 
 /** @param {string | null} reason of a `refused` */

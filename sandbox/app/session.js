@@ -18,6 +18,8 @@ export class Session {
   /** The tenant's session is not this tab's; it may be that of others. */
   #isAnothersHere = false;
 
+  #tokensAreForgotten = false;
+
   /** @param {{tenant: string, client_id: string, audience: string}} config */
   constructor(config) {
     this.#auth0 = new Auth0Client({
@@ -35,17 +37,19 @@ export class Session {
   /**
    * Takes up where the person was: back from the tenant's login page, or in a session that the tenant still knows.
    *
-   * @returns {Promise<{user: {sub: string, name?: string} | undefined, appState: any}>}
+   * @returns {Promise<{user?: {sub: string, name?: string}, appState?: any, wasSignedIn?: boolean}>} `wasSignedIn`: the page was somebody's, and
+   * is not any more, as the tenant's session may be another account's
    */
   async resume() {
     if (isCallback()) return this.#comeBack();
-    if (!localStorage.getItem(sessionIsAnothers)) await this.#auth0.checkSession();
-    const user = await this.#auth0.getUser();
     const expected = sessionStorage.getItem(accountOfTab);
+    if (localStorage.getItem(sessionIsAnothers)) return { wasSignedIn: expected !== null };
+    await this.#auth0.checkSession();
+    const user = await this.#auth0.getUser();
     if (!user || !expected || user.sub === expected) return { user: this.#remember(user) };
     // Another tab has proved, or signed in to, another account since.
     this.#isAnothersHere = true;
-    return { user: undefined };
+    return { wasSignedIn: true };
   }
 
   /**
@@ -66,9 +70,14 @@ export class Session {
 
   /** From memory only: a token that the SDK fetched by the tenant's session could be another account's. */
   async accessToken() {
-    const token = await this.#auth0.getTokenSilently({ cacheMode: 'cache-only' });
+    const token = this.#tokensAreForgotten ? undefined : await this.#auth0.getTokenSilently({ cacheMode: 'cache-only' });
     if (!token) throw new SignInNeeded();
     return token;
+  }
+
+  /** Until the next sign-in, which is how a newer one comes: one that the SDK fetches without it could be another account's. */
+  forgetTokens() {
+    this.#tokensAreForgotten = true;
   }
 
   /** From now on the tenant's session is not to be taken for the person's account, here and in other tabs. */

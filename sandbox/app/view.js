@@ -38,12 +38,23 @@ export function say(text) {
 export function showAccount(user) {
   const account = document.querySelector('#account');
   account.hidden = !user;
+  account.querySelector('p').hidden = false;
   if (user) fill(account, { name: user.name ?? user.sub, way: wayOfIdentity(user.sub) });
+}
+
+/** Says of nobody that he is signed in; that he can sign out stays. */
+export function hideAccountName() {
+  document.querySelector('#account p').hidden = true;
 }
 
 /** @param {import('./account-linking.js').Candidate[]} candidates */
 export function showCandidates(candidates) {
   document.querySelector('#candidates').replaceChildren(...candidates.map(candidateItem));
+}
+
+/** @param {boolean} there whether something was joined that can be taken back */
+export function showJoinedNote(there) {
+  document.querySelector('#joined-note').hidden = !there;
 }
 
 /** @param {string[]} userIds */

@@ -30,6 +30,9 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTests(fi
         await app.Button("Sign in again").ClickAsync();
         await LoginPage.ChooseAsync(app.Page, Person.AstridByPassword);
         await ExamineAsync(app, "Your accounts are joined");
+        await app.Button("Back to the overview").ClickAsync();
+        await ExamineAsync(app, "Accounts that may be yours");
+        await app.Button("Show them, or take it back").ClickAsync();
         await app.Button("Separate the accounts").ClickAsync();
         await ExamineAsync(app, "Your accounts are separate again");
     }

@@ -71,6 +71,14 @@ public sealed class AppBrowser : IAsyncDisposable
         await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true, Level = 2 })).ToBeVisibleAsync();
     }
 
+    /// <summary>Nothing went wrong, and there is something to say about the step.</summary>
+    public async Task ExpectStatusAsync(string sentence, string heading)
+    {
+        await Assertions.Expect(Status).ToHaveTextAsync(sentence);
+        await ExpectStepAsync(heading);
+        await Assertions.Expect(Problem).ToBeHiddenAsync();
+    }
+
     /// <summary>Signs in at the tenant's login page, where the person is asked.</summary>
     public async Task SignInAsync(Person person)
     {

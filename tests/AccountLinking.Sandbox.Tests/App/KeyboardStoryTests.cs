@@ -13,8 +13,8 @@ public sealed class KeyboardStoryTests(BrowserFixture fixture) : BrowserTests(fi
         await ProveAsync(Person.AstridByPassword);
 
         await App.ExpectStepAsync("Your accounts are joined");
-        await Assertions.Expect(App.Definition("The account")).ToHaveTextAsync($"Google {Person.AstridByGoogle.UserId}");
-        await Assertions.Expect(App.Definition("Also opened by")).ToHaveTextAsync($"e-mail and password {Person.AstridByPassword.UserId}");
+        await Assertions.Expect(App.Definition("The account that stays")).ToHaveTextAsync($"Google {Person.AstridByGoogle.UserId}");
+        await Assertions.Expect(App.Definition("The account that was joined to it")).ToHaveTextAsync($"e-mail and password {Person.AstridByPassword.UserId}");
         Assert.Equal([Person.AstridByGoogle.UserId, Person.AstridByPassword.UserId], await IdentitiesOfAsync(Person.AstridByGoogle.UserId));
 
         await Keyboard.PressEnterOnAsync(App.Button("Separate the accounts"));
@@ -37,12 +37,14 @@ public sealed class KeyboardStoryTests(BrowserFixture fixture) : BrowserTests(fi
         await ProveAsync(Person.AstridByPassword);
 
         await App.ExpectStepAsync("Your accounts are joined: please sign in again");
+        await Assertions.Expect(App.Page.GetByRole(AriaRole.Banner)).Not.ToContainTextAsync("Signed in as", new() { UseInnerText = true });
+        await Assertions.Expect(App.Button("Sign out")).ToBeVisibleAsync();
         Assert.Equal([Person.AstridByPassword.UserId, Person.AstridByGoogle.UserId], await IdentitiesOfAsync(Person.AstridByPassword.UserId));
         await Keyboard.PressEnterOnAsync(App.Button("Sign in again"));
         await Keyboard.PressEnterOnAsync(LoginPage.Button(App.Page, Person.AstridByGoogle));
 
         await App.ExpectStepAsync("Your accounts are joined");
-        await Assertions.Expect(App.Definition("The account")).ToHaveTextAsync($"e-mail and password {Person.AstridByPassword.UserId}");
+        await Assertions.Expect(App.Definition("The account that stays")).ToHaveTextAsync($"e-mail and password {Person.AstridByPassword.UserId}");
         await Keyboard.PressEnterOnAsync(App.Button("Separate the accounts"));
 
         await App.ExpectStepAsync("Your accounts are separate again");

@@ -56,10 +56,13 @@ public sealed class OverviewTests(BrowserFixture fixture) : BrowserTests(fixture
         await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), Person.AstridByPassword);
 
         await App.ExpectProblemAsync(
-            "The two accounts were separated after you had signed in. What was separated stays separate until you show anew that both are yours: please sign in again, first to the one and then to the other.",
+            "One of these accounts was separated from another after you had signed in to it, so nothing was joined. If the two belong together, please sign in again, first to the one and then to the other.",
             "Please sign in again");
         await App.Button("Sign in again").ClickAsync();
-        await Assertions.Expect(LoginPage.Button(App.Page, Person.AstridByGoogle)).ToBeVisibleAsync();
+        await LoginPage.ChooseAsync(App.Page, Person.AstridByGoogle);
+        await App.Button("Join this account").ClickAsync();
+        await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), Person.AstridByPassword);
+        await App.ExpectStepAsync("Your accounts are joined");
     }
 
     [Fact]

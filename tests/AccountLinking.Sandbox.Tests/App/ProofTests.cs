@@ -112,7 +112,7 @@ public sealed class ProofTests(BrowserFixture fixture) : ProvingTests(fixture)
 
         await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), Person.AstridByGoogle);
 
-        await App.ExpectProblemAsync("Both ways already open the account that you are signed in to, so there is nothing left to join. If you meant another account, choose that one.", ProveStep);
+        await App.ExpectProblemAsync("You signed in to the account that you are in already, so there is nothing to join. If you meant another account, sign in to that one.", ProveStep);
     }
 
     [Fact]
@@ -126,6 +126,56 @@ public sealed class ProofTests(BrowserFixture fixture) : ProvingTests(fixture)
 
         await App.ExpectStepAsync("Your accounts are joined");
         Assert.Equal([Person.AstridByGoogle.UserId, Person.Bo.UserId], await IdentitiesOfAsync(Person.AstridByGoogle.UserId));
+    }
+
+    [Fact]
+    public async Task An_account_that_cannot_be_absorbed_can_be_kept()
+    {
+        var old = new Person("Bo Ek", "Legacy-Customers", "auth0|old");
+        await Control.InsertUserAsync("""{"user_id": "auth0|old", "email": "bo.ek@example.com", "email_verified": true, "name": "Bo Ek", "identities": [{"provider": "auth0", "user_id": "old", "connection": "Legacy-Customers"}]}""");
+        await App.SignInAsync(Person.Bo);
+        await App.Button("Join this account").ClickAsync();
+
+        await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), old);
+
+        await App.ExpectProblemAsync(
+            "It does not work this way round, so nothing was joined. Please change which account you want to keep, and sign in to the other one again. If that does not help, ask our support.", ProveStep);
+        await Assertions.Expect(App.Page.GetByRole(AriaRole.Radio, new() { Name = "The one that I am signed in to now" })).ToBeCheckedAsync();
+        await App.Page.GetByRole(AriaRole.Radio, new() { Name = "The other one" }).CheckAsync();
+        await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), old);
+        await App.ExpectStepAsync("Your accounts are joined: please sign in again");
+        Assert.Equal([old.UserId, Person.Bo.UserId], await IdentitiesOfAsync(old.UserId));
+    }
+
+    [Fact]
+    public async Task An_account_that_goes_before_it_is_joined_is_said_to_be_gone()
+    {
+        await SignInAndChooseAsync();
+        await App.Page.RouteAsync("**/api/me/identities", async route =>
+        {
+            await Control.ManageAsync(HttpMethod.Delete, $"users/{Uri.EscapeDataString(Person.AstridByPassword.UserId)}");
+            await route.ContinueAsync();
+        });
+
+        await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), Person.AstridByPassword);
+
+        await App.ExpectProblemAsync("The other account is not there any more, so nothing was joined.", "Accounts that may be yours");
+        await Assertions.Expect(App.Page.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task The_result_is_told_of_accounts_as_the_way_that_proved_one_need_not_be_its_only_one()
+    {
+        await App.SignInAsync(Person.Bo);
+        await App.Button("Join another account").ClickAsync();
+
+        await LoginPage.ChooseAsync(await App.OpenProofWindowAsync(), Person.AstridByBankId);
+
+        await App.ExpectStepAsync("Your accounts are joined");
+        await Assertions.Expect(App.Page.GetByText("All ways to sign in to either of the two open the same account from now on.")).ToBeVisibleAsync();
+        await Assertions.Expect(App.Definition("The account that stays")).ToHaveTextAsync($"Google {Person.Bo.UserId}");
+        await Assertions.Expect(App.Definition("The account that was joined to it")).ToHaveTextAsync($"e-mail and password {Person.AstridByPassword.UserId}");
+        Assert.Equal([Person.Bo.UserId, Person.AstridByPassword.UserId, Person.AstridByBankId.UserId], await IdentitiesOfAsync(Person.Bo.UserId));
     }
 
     [Fact]

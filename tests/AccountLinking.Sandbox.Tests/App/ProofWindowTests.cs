@@ -40,7 +40,7 @@ public sealed class ProofWindowTests(BrowserFixture fixture) : ProvingTests(fixt
 
         await Assertions.Expect(App.Status).ToHaveTextAsync("If you have closed the small window, choose Cancel.");
         await App.Button("Cancel").ClickAsync();
-        await App.ExpectProblemAsync("You cancelled before you had signed in, so nothing was joined.", ProveStep);
+        await App.ExpectStatusAsync("You cancelled before you had signed in, so nothing was joined.", ProveStep);
         await AssertNothingJoinedAsync();
     }
 
@@ -54,7 +54,7 @@ public sealed class ProofWindowTests(BrowserFixture fixture) : ProvingTests(fixt
 
         await App.Button("Cancel").ClickAsync();
 
-        await App.ExpectProblemAsync("You cancelled before you had signed in, so nothing was joined.", ProveStep);
+        await App.ExpectStatusAsync("You cancelled before you had signed in, so nothing was joined.", ProveStep);
         await closed.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         await AssertNothingJoinedAsync();
 
@@ -109,7 +109,7 @@ public sealed class ProofWindowTests(BrowserFixture fixture) : ProvingTests(fixt
 
         await App.Button("Cancel").ClickAsync();
 
-        await App.ExpectProblemAsync("You cancelled before you had signed in, so nothing was joined.", ProveStep);
+        await App.ExpectStatusAsync("You cancelled before you had signed in, so nothing was joined.", ProveStep);
         await closed.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
     }
 

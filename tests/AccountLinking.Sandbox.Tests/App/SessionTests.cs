@@ -5,6 +5,8 @@ namespace AccountLinking.Sandbox.Tests.App;
 /// <summary>Whose page it is: the SDK's session and the tenant's, which a proof hands to another account.</summary>
 public sealed class SessionTests(BrowserFixture fixture) : BrowserTests(fixture)
 {
+    private const string SignedOut = "Please sign in again. Another account may have been signed in to in this browser, and this way you do not end up in the wrong one.";
+
     [Fact]
     public async Task A_refused_sign_in_is_said_to_be_one()
     {
@@ -26,11 +28,27 @@ public sealed class SessionTests(BrowserFixture fixture) : BrowserTests(fixture)
 
         await App.Page.ReloadAsync();
 
-        await App.ExpectStepAsync("You are not signed in");
+        await App.ExpectStatusAsync(SignedOut, "You are not signed in");
         await App.Button("Sign in").ClickAsync();
         // The tenant has a session, and asks nevertheless.
         await LoginPage.ChooseAsync(App.Page, Person.AstridByGoogle);
         await App.ExpectStepAsync("Accounts that may be yours");
+    }
+
+    [Fact]
+    public async Task A_reload_after_a_cancelled_proof_says_why_nobody_is_signed_in_and_signing_out_needs_no_reason()
+    {
+        await App.SignInAsync(Person.AstridByGoogle);
+        await CancelProofAsync();
+        await App.Page.ReloadAsync();
+        await App.ExpectStatusAsync(SignedOut, "You are not signed in");
+        await App.Button("Sign in").ClickAsync();
+        await LoginPage.ChooseAsync(App.Page, Person.AstridByGoogle);
+        await CancelProofAsync();
+
+        await App.Button("Sign out").ClickAsync();
+
+        await App.ExpectStatusAsync("", "You are not signed in");
     }
 
     [Fact]
@@ -44,7 +62,7 @@ public sealed class SessionTests(BrowserFixture fixture) : BrowserTests(fixture)
 
         await App.Page.ReloadAsync();
 
-        await App.ExpectStepAsync("You are not signed in");
+        await App.ExpectStatusAsync(SignedOut, "You are not signed in");
         await App.Button("Sign in").ClickAsync();
         await LoginPage.ChooseAsync(App.Page, Person.AstridByGoogle);
         await App.ExpectStepAsync("Accounts that may be yours");
@@ -133,7 +151,7 @@ public sealed class SessionTests(BrowserFixture fixture) : BrowserTests(fixture)
 
         await App.Page.ReloadAsync();
 
-        await App.ExpectStepAsync("You are not signed in");
+        await App.ExpectStatusAsync(SignedOut, "You are not signed in");
     }
 
     [Fact]
@@ -168,6 +186,15 @@ public sealed class SessionTests(BrowserFixture fixture) : BrowserTests(fixture)
         Uri[] servers = [App.Address, Sandbox.Tenant, Sandbox.Service];
         Assert.Equal(servers.Select(server => server.Authority).Order(), App.Requests.Select(request => request.Authority).Distinct().Order());
         Assert.DoesNotContain(App.Requests, request => Uri.UnescapeDataString(request.PathAndQuery) is var text && (text.Contains('@') || text.Contains("Astrid", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private async Task CancelProofAsync()
+    {
+        await App.Button("Join this account").ClickAsync();
+        var window = await App.OpenProofWindowAsync();
+        await Assertions.Expect(LoginPage.Button(window, Person.AstridByPassword)).ToBeVisibleAsync();
+        await App.Button("Cancel").ClickAsync();
+        await App.ExpectStepAsync("Show that the other account is yours");
     }
 
     private async Task JoinByPasswordAsync()

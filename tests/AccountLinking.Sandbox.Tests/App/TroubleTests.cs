@@ -69,7 +69,7 @@ public sealed partial class TroubleTests(BrowserFixture fixture) : BrowserTests(
         Assert.Equal(asked, Asked(app));
     }
 
-    [GeneratedRegex(@"^Something went wrong, .* Our support finds it by this number: \S+$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^Something went wrong, and nothing was changed\. Please try again in a moment\. Our support finds it by this number: \S+$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Reference();
 
     [GeneratedRegex(@"^That was too often\. Please wait (?:a second|\d+ seconds), and try again\.$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -21,6 +21,14 @@ test('What the service refuses a person has a sentence of its own', async () => 
   for (const code of codes) assert.doesNotMatch(sentenceFor({ code }), /^Something went wrong/, code);
 });
 
+test('Each reason that a proof can be refused for has a sentence of its own', async () => {
+  const { components } = await description();
+  const reasons = components.schemas.LinkIdentityAnswer.properties.reason.enum.filter((reason) => reason !== null);
+  assert.ok(reasons.includes('separated_before'));
+
+  for (const reason of reasons) assert.notEqual(sentenceForRefusal(reason), sentenceForRefusal('brand_new'), reason);
+});
+
 test('Where an answer was lost nothing is claimed, and support finds it all the same', () => {
   for (const code of ['join_unanswered', 'separate_unanswered']) {
     assert.match(sentenceFor({ code, traceId: 'abc' }), /^The answer did not arrive, so it is not known .* by this number: abc$/);
@@ -46,11 +54,15 @@ test('A day is the same wherever the person is', () => {
 
 /** The codes of all answers with a status in the four hundreds that docs/openapi.json has of the person's own end points. */
 async function documentedRefusals() {
-  const { paths } = JSON.parse(await readFile(new URL('../../../docs/openapi.json', import.meta.url), 'utf8'));
+  const { paths } = await description();
   const answers = Object.entries(paths)
     .filter(([path]) => path.startsWith('/api/me/'))
     .flatMap(([, operations]) => Object.values(operations))
     .flatMap((operation) => Object.entries(operation.responses))
     .filter(([status]) => status.startsWith('4'));
   return new Set(JSON.stringify(answers).match(/(?<="code":")\w+/g));
+}
+
+async function description() {
+  return JSON.parse(await readFile(new URL('../../../docs/openapi.json', import.meta.url), 'utf8'));
 }
