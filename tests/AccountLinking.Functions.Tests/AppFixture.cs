@@ -28,5 +28,5 @@ internal static class AppFixture
 
     /// <summary>Behind it the sandbox's tenant and CRM.</summary>
     public static IHost Build(RunningSandbox sandbox) => Build(
-        ServiceDefaults.Settings(sandbox.Tenant, sandbox.Journal).Concat(ServiceDefaults.CrmSettings(sandbox.Crm, sandbox.State.Seed.CrmApiKey)));
+        ServiceDefaults.Settings(sandbox.Tenant, sandbox.Journal).Concat(ServiceDefaults.CrmSettings(sandbox.Crm, sandbox.State.Seed.CrmApiKey)).Concat(ServiceDefaults.AppSettings(sandbox.App)));
 }
