@@ -49,6 +49,9 @@ public sealed record Auth0User
         return identities.Contains(null) ? null : new Auth0User(document, id, identities!);
     }
 
+    /// <summary>Its own id and those that its other identities have when they stand alone.</summary>
+    public IEnumerable<UserId> IdentityIds => Identities.Select(identity => UserId.TryParse(identity.FullId, out var id) ? id : (UserId?)null).OfType<UserId>();
+
     public bool HasIdentity(UserId id) => Identities.Any(identity => identity.FullId == id.ToString());
 
     /// <summary>The claims of an identity: at the root for the main one.</summary>

@@ -32,8 +32,11 @@ public sealed record LinkRecord(
     /// <summary>Of one that is being undone: what the merge had added is taken back already, and what stands there now is somebody's own.</summary>
     public bool IsTakenBack { get; init; }
 
-    /// <summary>When a person began to separate these accounts; null where nobody did.</summary>
+    /// <summary>When a person asked last to separate these accounts; null where nobody did, or they were proven to be one's own since.</summary>
     public DateTimeOffset? UndoneSince { get; init; }
+
+    /// <summary>Of one that a person separates: when the identity had been detached, and opened the account no more.</summary>
+    public DateTimeOffset? ApartSince { get; init; }
 
     /// <summary>The record that this one was made of: it had joined several, of whom this is one; or it was given up, and Auth0 carried it out late.</summary>
     public string? MadeOf { get; init; }

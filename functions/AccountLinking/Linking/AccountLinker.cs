@@ -119,7 +119,7 @@ internal sealed partial class AccountLinker(
     /// <summary>Of all identities: whoever was joined by another hand than ours has records of his own.</summary>
     private async Task<IReadOnlyCollection<LinkRecord>> RecordsAsync(IReadOnlyCollection<Auth0User> accounts, HeldAccounts held, RequestBudget budget)
     {
-        var others = accounts.SelectMany(account => account.Identities.Skip(1)).Select(identity => UserId.TryParse(identity.FullId, out var id) ? id : (UserId?)null).OfType<UserId>();
+        var others = accounts.SelectMany(account => account.IdentityIds.Except([account.Id]));
         var found = await Task.WhenAll(others.Select(id => journal.FindByAccountAsync(id, budget.Reading)));
         return [.. held.Records.Concat(found.SelectMany(records => records)).DistinctBy(record => record.Id)];
     }

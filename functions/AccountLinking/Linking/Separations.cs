@@ -44,11 +44,15 @@ internal static class Separations
     public static DateTimeOffset? LastOf(IEnumerable<LinkRecord> records, Auth0User account) => records.Max(record => (record, SidesOf(record).Count(side => IsOn(side, account))) switch
     {
         (_, 0) => null,
-        ({ IsSeparation: true }, _) => record.EndedAt,
-        ({ IsBeingUndone: true }, 1) => record.UndoneSince,
+        ({ IsSeparation: true }, _) => record.ApartSince ?? record.EndedAt,
+        ({ IsBeingUndone: true }, 1) => record.ApartSince ?? record.UndoneSince,
         ({ IsBeingUndone: true }, _) => DateTimeOffset.MaxValue,
         _ => null,
     });
+
+    /// <summary>Whether a person has proven, after somebody wanted these accounts to be separated, that both are theirs. What Auth0 carried out late was not meant any more.</summary>
+    public static bool IsOverruled(LinkRecord begun, IEnumerable<LinkRecord> records) => records.Any(record =>
+        record is { State: LinkState.Linked, Rule: Proof.Rule, MadeOf: null } && record.StartedAt > begun.UndoneSince && HasSeparated(begun, [.. record.Accounts]));
 
     /// <summary>Whether an identity that was on one side of it is with one of the accounts, and one of another side with another.</summary>
     private static bool HasSeparated(LinkRecord record, IReadOnlyCollection<Auth0User> accounts)

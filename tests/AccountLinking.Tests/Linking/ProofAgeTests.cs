@@ -67,6 +67,17 @@ public sealed class ProofAgeTests
     public void Of_one_that_broke_off_it_counts_when_it_was_begun(int milliseconds, bool isRuledOut) =>
         Assert.Equal(isRuledOut, IsRuledOut(Separated.AddMilliseconds(milliseconds), Later, Begun(Eva, Wrong)));
 
+    /// <summary>The identity opened the account until it was detached, and no longer, whenever all else was done.</summary>
+    [Theory]
+    [InlineData(LinkState.Linked)]
+    [InlineData(LinkState.Unlinked)]
+    public void Where_it_is_known_it_counts_when_the_identity_was_detached(LinkState state)
+    {
+        var record = Begun(Eva, Wrong) with { State = state, EndedAt = Separated.AddMinutes(2), ApartSince = Separated.AddMinutes(1) };
+
+        Assert.Equal((true, false), (IsRuledOut(Separated.AddSeconds(59), Later, record), IsRuledOut(Separated.AddSeconds(60), Later, record)));
+    }
+
     /// <summary>Whoever is to leave can still come in.</summary>
     [Fact]
     public void And_none_counts_while_they_are_still_one() => Assert.True(IsRuledOut(Later, Later, With(Eva, User(Companion)), Begun(Eva, User(Companion))));
@@ -78,6 +89,21 @@ public sealed class ProofAgeTests
 
         Assert.True(signIn.IsRuledOutBy([Separation(Eva, Twin)], [Eva, Twin]));
         Assert.False(signIn.IsRuledOutBy([Separation(Eva, Wrong)], [Eva, Twin]));
+    }
+
+    /// <summary>The proof that both are theirs came after they had wanted them separate.</summary>
+    [Theory]
+    [InlineData("proof", LinkState.Linked, null, 1, true)]
+    [InlineData("proof", LinkState.Linked, null, 0, false)]
+    [InlineData("proof", LinkState.Linked, "2", 1, false)]
+    [InlineData("proof", LinkState.Unlinked, null, 1, false)]
+    [InlineData("ssn", LinkState.Linked, null, 1, false)]
+    public void What_was_proven_since_a_separation_was_begun_overrules_it(string rule, LinkState state, string? madeOf, int seconds, bool isOverruled)
+    {
+        var later = Separation(Eva, With(User("auth0|third"), Twin)) with { Rule = rule, State = state, MadeOf = madeOf, StartedAt = Separated.AddSeconds(seconds) };
+
+        Assert.Equal(isOverruled, Separations.IsOverruled(Begun(Eva, Twin), [later]));
+        Assert.False(Separations.IsOverruled(Begun(Eva, Wrong), [later]));
     }
 
     private static bool IsRuledOut(DateTimeOffset proven, DateTimeOffset otherProven, params LinkRecord[] records) => IsRuledOut(proven, otherProven, Eva, records);

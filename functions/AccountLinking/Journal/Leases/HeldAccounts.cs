@@ -26,7 +26,7 @@ internal sealed class HeldAccounts(IJournalStore store, string holder)
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
 
     /// <summary>A time for a record of these accounts, so that they tell in which order they were made: clocks of two machines may differ.</summary>
-    public DateTimeOffset TimeOfNext(DateTimeOffset now) => Records.Select(record => record.StartedAt + Step).Append(now).Max();
+    public DateTimeOffset TimeOfNext(DateTimeOffset now) => Records.SelectMany(record => new[] { record.StartedAt, record.EndedAt, record.UndoneSince }).OfType<DateTimeOffset>().Select(time => time + Step).Append(now).Max();
 
     /// <summary>The holder is a link that there is a record of: the accounts remember it.</summary>
     public void Remember() => _isLink = true;

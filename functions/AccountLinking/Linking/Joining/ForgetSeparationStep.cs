@@ -13,7 +13,7 @@ internal sealed partial class ForgetSeparationStep(LinkJournal journal, ILogger<
     {
         try
         {
-            foreach (var record in Forgotten(records, done)) await journal.ChangeAsync(record, budget.Writing);
+            foreach (var record in Forgotten(records, done)) await journal.ChangeAsync(record with { MayBeRelinked = true }, budget.Writing);
         }
         catch (Exception trouble) when (trouble is JournalException or OperationCanceledException)
         {
@@ -21,16 +21,9 @@ internal sealed partial class ForgetSeparationStep(LinkJournal journal, ILogger<
         }
     }
 
-    /// <summary>Those whose accounts are one again, all of them, and were not before; as they are from now on.</summary>
-    private static IEnumerable<LinkRecord> Forgotten(IReadOnlyCollection<LinkRecord> records, JoinPlan done)
-    {
-        foreach (var record in records.Where(record => record.JoinedIds.All(done.Joined.HasIdentity) && !done.Accounts.Any(account => record.JoinedIds.All(account.HasIdentity))))
-        {
-            if (record.IsSeparation) yield return record with { MayBeRelinked = true };
-            // One that broke off must not be finished any more: what it had detached was brought together again elsewhere, and has come back.
-            else if (record.IsBeingUndone) yield return record with { UndoneSince = null, MissingSince = null };
-        }
-    }
+    /// <summary>Those whose accounts are one again, all of them, and were not before.</summary>
+    private static IEnumerable<LinkRecord> Forgotten(IEnumerable<LinkRecord> records, JoinPlan done) => records.Where(record =>
+        record.IsSeparation && record.JoinedIds.All(done.Joined.HasIdentity) && !done.Accounts.Any(account => record.JoinedIds.All(account.HasIdentity)));
 
     private static partial class Log
     {

@@ -101,7 +101,7 @@ internal sealed partial class JournalCare(
 
         if (record.IsBeingUndone)
         {
-            await unlinker.UnlinkAsync(id, mayBeRelinked: false, linking.CurrentValue, budget, UnlinkReach.InPlace);
+            await unlinker.UnlinkAsync(id, mayBeRelinked: false, linking.CurrentValue, budget, UnlinkReach.Begun);
             // Else it has closed itself, unless it is to be looked at again.
             if (await journal.FindAsync(id, budget.Reading) is not { IsBeingUndone: true }) return true;
             // What has become part of somebody else's account is theirs; whose it is the index may not know yet.

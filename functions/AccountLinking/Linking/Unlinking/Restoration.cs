@@ -24,7 +24,7 @@ internal static class Restoration
 
     /// <summary>All that leaves the survivor: what came along with another's account may leave that one, too.</summary>
     private static IEnumerable<UserId> SeparatedFrom(LinkRecord record) => record.Secondaries.Where(secondary => secondary.IsJoined)
-        .SelectMany(secondary => secondary.Account.Identities.Select(identity => UserId.TryParse(identity.FullId, out var id) ? id : (UserId?)null).Prepend(secondary.Id)).OfType<UserId>().Distinct();
+        .SelectMany(secondary => secondary.Account.IdentityIds.Prepend(secondary.Id)).Distinct();
 
     /// <summary>Of an account that was absorbed and is one of its own again: what it had, and what it has got since.</summary>
     /// <param name="others">Whom it must not be joined with again.</param>

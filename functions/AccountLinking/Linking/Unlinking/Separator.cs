@@ -77,10 +77,10 @@ internal sealed class Separator(IAuth0Users users, AccountWork work, SettleStep 
     {
         var time = held.TimeOfNext(clock.GetUtcNow());
         var records = await journal.FindByAccountAsync(account.Id, budget.Reading);
-        var givenUp = records.FirstOrDefault(record => record.State == LinkState.Abandoned && account.HasIdentity(record.PrimaryId) && record.Secondaries.Any(secondary => secondary.Id == identity));
+        var tried = records.Where(record => record.State == LinkState.Abandoned && account.HasIdentity(record.PrimaryId) && record.Secondaries.Any(secondary => secondary.Id == identity));
         held.Remember();
         // One that was certainly not made, or looked at again since, is another story: what the account had then may be long gone.
-        if (givenUp is not null && await journal.IsOpenAsync(givenUp.Id, budget.Reading))
+        if (await FirstOpenAsync(tried, budget) is { } givenUp)
         {
             var found = LinkRecords.Late(held.Holder, givenUp, account, [givenUp.Secondaries.First(secondary => secondary.Id == identity)], ssn, time);
             await journal.StartAsync(found, budget.Reading);
@@ -92,6 +92,16 @@ internal sealed class Separator(IAuth0Users users, AccountWork work, SettleStep 
         }
 
         return held.Holder;
+    }
+
+    private async Task<LinkRecord?> FirstOpenAsync(IEnumerable<LinkRecord> records, RequestBudget budget)
+    {
+        foreach (var record in records)
+        {
+            if (await journal.IsOpenAsync(record.Id, budget.Reading)) return record;
+        }
+
+        return null;
     }
 
     private static bool IsOf(LinkRecord record, Auth0User account, UserId identity) =>

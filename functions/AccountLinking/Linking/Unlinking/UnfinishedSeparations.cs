@@ -16,7 +16,7 @@ internal sealed class UnfinishedSeparations(IAuth0Users users, LinkJournal journ
         var found = await Task.WhenAll(accounts.Select(account => FindAsync(account, budget)));
         foreach (var begun in found.SelectMany(records => records).DistinctBy(record => record.Id))
         {
-            await unlinker.UnlinkAsync(begun.Id, mayBeRelinked: false, settings, budget, UnlinkReach.InPlace);
+            await unlinker.UnlinkAsync(begun.Id, mayBeRelinked: false, settings, budget, UnlinkReach.Begun);
             budget.ReturnFromPointOfNoReturn();
         }
     }
@@ -24,8 +24,8 @@ internal sealed class UnfinishedSeparations(IAuth0Users users, LinkJournal journ
     /// <summary>Where they have left, nothing of the account that survived is missing: the request that began it may be sent again, or the sweep comes.</summary>
     private async Task<IEnumerable<LinkRecord>> FindAsync(UserId account, RequestBudget budget)
     {
-        var begun = (await journal.FindByAccountAsync(account, budget.Reading)).Where(record => record.IsBeingUndone).ToList();
-        var now = begun.Count > 0 ? await users.FindAsync(account, budget) : null;
-        return begun.Where(record => record.JoinedIds.Skip(1).Any(id => now?.HasIdentity(id) == true));
+        if (await users.FindAsync(account, budget) is not { } now) return [];
+        var found = await Task.WhenAll(now.IdentityIds.Select(id => journal.FindByAccountAsync(id, budget.Reading)));
+        return found.SelectMany(records => records).Where(record => record.IsBeingUndone && record.JoinedIds.Skip(1).Any(now.HasIdentity));
     }
 }

@@ -1,6 +1,7 @@
 using AccountLinking.Auth0;
 using AccountLinking.Configuration;
 using AccountLinking.Journal;
+using AccountLinking.Journal.Leases;
 using AccountLinking.Linking.Joining;
 using AccountLinking.Linking.Merging;
 
@@ -38,7 +39,8 @@ internal sealed partial class Unlinker(
             {
                 // It may have been settled, or undone by somebody else, until the leases were had; and the survivor absorbed.
                 if (await journal.FindAsync(linkId, budget.Reading) is not { } record) return null;
-                if (reach == UnlinkReach.InPlace && !await IsInPlaceAsync(record, budget)) return new UnlinkOutcome.AlreadyUnlinked(record.PrimaryId, []);
+                if (reach == UnlinkReach.Begun && !await IsStillWantedAsync(record, held, budget)) return new UnlinkOutcome.AlreadyUnlinked(record.PrimaryId, []);
+                if (reach != UnlinkReach.Everywhere && !await IsInPlaceAsync(record, budget)) return new UnlinkOutcome.AlreadyUnlinked(record.PrimaryId, []);
                 var undoing = Undoing.Of(record, held.Records, settings.Ssn);
                 var holders = await HoldersAsync(record, budget);
                 if (reach == UnlinkReach.Everywhere && !holders.Contains(undoing.Account) && await users.FindAsync(undoing.Account, budget) is not null) holders = [.. holders, undoing.Account];
@@ -67,16 +69,19 @@ internal sealed partial class Unlinker(
 
         budget.PassPointOfNoReturn();
         // Nobody may send a person's request again: then the sweep finds it. Also one that the sweep had given up on.
-        if (reach == UnlinkReach.InPlace)
+        if (reach != UnlinkReach.Everywhere)
         {
-            record = record with { UndoneSince = record.UndoneSince ?? clock.GetUtcNow() };
+            record = record with { UndoneSince = reach == UnlinkReach.InPlace ? clock.GetUtcNow() : record.UndoneSince };
             await journal.ReopenAsync(record, budget.Writing);
         }
 
         // First, so that a login that comes when this has broken off joins nobody; also where they may be joined again: once it is done.
+        var isTogether = false;
         foreach (var holder in holders)
         {
-            if (await users.FindAsync(holder, budget) is { } now) await PatchAsync(now.Id, Restoration.OfHolder(record, undoing, now), budget);
+            if (await users.FindAsync(holder, budget) is not { } now) continue;
+            isTogether |= joined.Exists(secondary => secondary.Id != now.Id && now.HasIdentity(secondary.Id));
+            await PatchAsync(now.Id, Restoration.OfHolder(record, undoing, now), budget);
         }
 
         if (!record.IsTakenBack)
@@ -91,12 +96,20 @@ internal sealed partial class Unlinker(
         foreach (var secondary in joined)
         {
             var others = secondaries.Where(other => other != secondary.Id).Prepend(record.PrimaryId);
-            if (await RestoreAsync(secondary, undoing, holders, others, settings, budget)) restored.Add(secondary.Id);
+            if (await restore.RestoreAsync(secondary, undoing.JoinedSince, holders, settings, budget) is not { } account) continue;
+            if (reach != UnlinkReach.Everywhere && (isTogether || record.ApartSince is null))
+            {
+                // Before anything else can break off: what was proven until now may have been proven by either.
+                record = record with { ApartSince = clock.GetUtcNow() };
+                await journal.ChangeAsync(record, budget.Writing);
+            }
+
+            if (await GiveBackAsync(secondary, account, others, budget)) restored.Add(secondary.Id);
         }
 
         if (restored.Count < joined.Count) record = await MissAsync(record, budget);
 
-        record = record with { State = LinkState.Unlinked, EndedAt = clock.GetUtcNow() };
+        record = record with { State = LinkState.Unlinked, EndedAt = clock.GetUtcNow(), ApartSince = reach == UnlinkReach.Everywhere ? null : record.ApartSince };
         await journal.ChangeAsync(record, budget.Writing);
         // One that joined some and not others is to be looked at again.
         if (record.UndoneSince is not null && joined.Count == record.Secondaries.Count) await journal.CloseAsync(record.Id, budget.Writing);
@@ -117,11 +130,18 @@ internal sealed partial class Unlinker(
         return clock.GetUtcNow() - record.MissingSince < SettleStep.IndexPatience ? throw Unsettled() : record;
     }
 
-    /// <returns>False: it is nowhere any more.</returns>
-    private async Task<bool> RestoreAsync(
-        AbsorbedAccount absorbed, Undoing undoing, IReadOnlyList<UserId> holders, IEnumerable<UserId> others, LinkingOptions settings, RequestBudget budget)
+    /// <summary>What is to be finished, unless it was called off while nobody held the accounts, or is called off now.</summary>
+    private async Task<bool> IsStillWantedAsync(LinkRecord record, HeldAccounts held, RequestBudget budget)
     {
-        if (await restore.RestoreAsync(absorbed, undoing.JoinedSince, holders, settings, budget) is not { } account) return false;
+        if (!record.IsBeingUndone) return false;
+        if (!Separations.IsOverruled(record, held.Records)) return true;
+        await journal.ChangeAsync(record with { UndoneSince = null, ApartSince = null, MissingSince = null }, budget.Writing);
+        return false;
+    }
+
+    /// <returns>False: it is nowhere any more.</returns>
+    private async Task<bool> GiveBackAsync(AbsorbedAccount absorbed, Auth0User account, IEnumerable<UserId> others, RequestBudget budget)
+    {
         var leftovers = new Leftovers();
         var patch = Restoration.OfAbsorbed(absorbed, account, others, leftovers);
         if (leftovers.ToReport() is { IsNothing: false } left) Log.NotRestored(logger, left.Reserved.Count, string.Join(", ", left.Reserved), left.Unstorable);
