@@ -72,6 +72,36 @@ public sealed class BegunSeparationTests : SeparatingTests
         Assert.Equal("linked", (await Personal.JoinAsync(fresh, await ProofAsync(fresh, Third))).Body.Text("outcome"));
     }
 
+    /// <summary>Support has joined them again by hand, and the next attempt has detached the identity a second time.</summary>
+    [Fact]
+    public async Task Nor_does_it_when_the_identity_was_back_for_a_while()
+    {
+        await BreakOffAsync();
+        Clock.Advance(TimeSpan.FromSeconds(30));
+        await Client.ArrangeLinkAsync(This, "google-oauth2", "other");
+        var stale = await TokenAsync();
+        await FailAsync();
+        await SweepAsync();
+        Assert.Equal([This], await Client.IdentitiesAsync(This));
+        await Client.InsertUserAsync($$"""{"user_id": "{{Third}}"}""");
+
+        Assert.Equal("separated_before", (await Personal.JoinAsync(stale, await ProofAsync(stale, Third))).Body.Text("reason"));
+    }
+
+    [Fact]
+    public async Task Nor_does_it_when_operations_have_undone_it_then()
+    {
+        await BreakOffAsync();
+        Clock.Advance(TimeSpan.FromSeconds(30));
+        await Client.ArrangeLinkAsync(This, "google-oauth2", "other");
+        var stale = await TokenAsync();
+        Clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal("unlinked", (await Service.UnlinkAsync(Assert.Single(await RecordsAsync(This)).Id)).Body.Text("outcome"));
+        await Client.InsertUserAsync($$"""{"user_id": "{{Third}}"}""");
+
+        Assert.Equal("separated_before", (await Personal.JoinAsync(stale, await ProofAsync(stale, Third))).Body.Text("reason"));
+    }
+
     [Fact]
     public async Task Whoever_has_taken_in_the_survivor_finishes_it_by_the_next_proof()
     {
@@ -125,6 +155,25 @@ public sealed class BegunSeparationTests : SeparatingTests
         Assert.Equal([This, Third, Other], await Client.IdentitiesAsync(This));
     }
 
+    /// <summary>The last word counts: it was proven, and then asked for again.</summary>
+    [Fact]
+    public async Task What_is_asked_for_again_after_a_proof_is_finished()
+    {
+        await BreakOffAsync();
+        await Client.InsertUserAsync($$"""{"user_id": "{{Third}}"}""");
+        await Client.ArrangeLinkAsync(Third, "google-oauth2", "other");
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await JoinAsync(Third);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await FailAsync();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await SeparateAsync()).Status);
+
+        await SweepAsync();
+
+        Assert.Equal([This, Third], await Client.IdentitiesAsync(This));
+        ApiAssert.JsonEqual("""{"theme": "dark"}""", (await Client.ReadUserAsync(Other))["user_metadata"]);
+    }
+
     /// <summary>The first time nobody heard of it, and the second time it was refused: what Auth0 carries out is the first.</summary>
     [Theory]
     [InlineData(false)]
@@ -139,6 +188,7 @@ public sealed class BegunSeparationTests : SeparatingTests
         await Client.ControlAsync(HttpMethod.Delete, "faults");
         if (isSentAgain)
         {
+            Clock.Advance(TimeSpan.FromSeconds(1));
             await Client.SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "status": 403, "times": 1}""");
             Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Personal.JoinAsync(token, proof)).Status);
         }

@@ -107,19 +107,27 @@ public sealed class SeparationSweepTests : SeparatingTests
         Assert.Equal((0, 1), await SweepAsync(minutes: 14));
     }
 
-    [Fact]
-    public async Task What_is_proven_while_it_waits_for_the_accounts_is_left_alone()
+    /// <param name="isKnown">Whether somebody has seen already that it is called off with that.</param>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_proven_while_it_waits_for_the_accounts_is_left_alone(bool isKnown)
     {
         await BreakOffAsync();
         await Client.InsertUserAsync("""{"user_id": "sms|third"}""");
         await Client.ArrangeLinkAsync("sms|third", "google-oauth2", "other");
         using var services = Compose();
         var record = Assert.Single(await RecordsAsync(This)).Id;
-        var interrupted = new InterruptedStore(services.GetRequiredService<IJournalStore>(), $"records/{record}", () => JoinAsync("sms|third"));
+        await Client.InsertUserAsync("""{"user_id": "sms|fourth"}""");
+        var interrupted = new InterruptedStore(services.GetRequiredService<IJournalStore>(), $"records/{record}", async () =>
+        {
+            await JoinAsync("sms|third");
+            if (isKnown) await JoinAsync("sms|fourth");
+        });
 
         await SweepAsync(by: Compose(store: interrupted));
 
-        Assert.Equal([This, "sms|third", Other], await Client.IdentitiesAsync(This));
+        Assert.Equal([This, "sms|third", Other], (await Client.IdentitiesAsync(This)).Take(3));
     }
 
     /// <summary>The sweep has found the link among the open ones, and read it, a moment before.</summary>

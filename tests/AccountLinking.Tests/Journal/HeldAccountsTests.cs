@@ -22,6 +22,19 @@ public sealed class HeldAccountsTests
     public void By_a_clock_that_is_behind_it_is_a_millisecond_later_than_the_last(double milliseconds) =>
         Assert.Equal(Latest.AddMilliseconds(1), Held().TimeOfNext(Latest.AddMilliseconds(milliseconds)));
 
+    /// <summary>What comes after a separation is told from what came before.</summary>
+    [Fact]
+    public void It_is_later_than_all_that_has_become_of_the_others_too()
+    {
+        var held = Held();
+        var record = held.Records[0];
+
+        held.Records = [record with { EndedAt = Latest.AddMinutes(1) }];
+        Assert.Equal(Latest.AddMinutes(1).AddMilliseconds(1), held.TimeOfNext(Latest));
+        held.Records = [record with { EndedAt = Latest.AddMinutes(1), UndoneSince = Latest.AddMinutes(2) }];
+        Assert.Equal(Latest.AddMinutes(2).AddMilliseconds(1), held.TimeOfNext(Latest));
+    }
+
     private static HeldAccounts Held()
     {
         var (survivor, absorbed) = (User("auth0|eva"), User("google-oauth2|twin"));
