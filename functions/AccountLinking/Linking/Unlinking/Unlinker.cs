@@ -44,7 +44,7 @@ internal sealed partial class Unlinker(
                 var undoing = Undoing.Of(record, held.Records, settings.Ssn);
                 var holders = await HoldersAsync(record, budget);
                 if (reach == UnlinkReach.Everywhere && !holders.Contains(undoing.Account) && await users.FindAsync(undoing.Account, budget) is not null) holders = [.. holders, undoing.Account];
-                if (wanted.IsSupersetOf(holders) && wanted.IsSupersetOf(undoing.Path)) return await UnlinkAsync(record, undoing, holders, mayBeRelinked, reach, settings, budget);
+                if (wanted.IsSupersetOf(holders) && wanted.IsSupersetOf(undoing.Path)) return await UnlinkAsync(record, new Undertaking(undoing, holders, reach, settings, budget), mayBeRelinked);
                 wanted.UnionWith([.. holders, .. undoing.Path]);
             }
             finally
@@ -56,65 +56,76 @@ internal sealed partial class Unlinker(
         throw Unsettled();
     }
 
-    private async Task<UnlinkOutcome> UnlinkAsync(LinkRecord record, Undoing undoing, IReadOnlyList<UserId> holders, bool mayBeRelinked, UnlinkReach reach, LinkingOptions settings, RequestBudget budget)
+    private async Task<UnlinkOutcome> UnlinkAsync(LinkRecord record, Undertaking undertaking, bool mayBeRelinked)
     {
+        var budget = undertaking.Budget;
         List<AbsorbedAccount> joined = [.. record.Secondaries.Where(secondary => secondary.IsJoined)];
-        UserId[] secondaries = [.. joined.Select(secondary => secondary.Id)];
         if (record.State != LinkState.Linked)
         {
             // Once: whoever separated them again since has not been asked.
-            if (record is { State: LinkState.Unlinked, MayBeRelinked: false } && mayBeRelinked) await AllowAsync(record, holders, budget);
-            return new UnlinkOutcome.AlreadyUnlinked(record.PrimaryId, record.State == LinkState.Unlinked ? secondaries : []);
+            if (record is { State: LinkState.Unlinked, MayBeRelinked: false } && mayBeRelinked) await AllowAsync(record, undertaking.Holders, budget);
+            return new UnlinkOutcome.AlreadyUnlinked(record.PrimaryId, record.State == LinkState.Unlinked ? [.. joined.Select(secondary => secondary.Id)] : []);
         }
 
         budget.PassPointOfNoReturn();
         // Nobody may send a person's request again: then the sweep finds it. Also one that the sweep had given up on.
-        if (reach != UnlinkReach.Everywhere)
+        if (undertaking.IsOfPerson)
         {
-            record = record with { UndoneSince = reach == UnlinkReach.InPlace ? clock.GetUtcNow() : record.UndoneSince };
+            record = record with { UndoneSince = undertaking.Reach == UnlinkReach.InPlace ? clock.GetUtcNow() : record.UndoneSince };
             await journal.ReopenAsync(record, budget.Writing);
         }
 
-        // First, so that a login that comes when this has broken off joins nobody; also where they may be joined again: once it is done.
-        var isTogether = false;
-        foreach (var holder in holders)
-        {
-            if (await users.FindAsync(holder, budget) is not { } now) continue;
-            isTogether |= joined.Exists(secondary => secondary.Id != now.Id && now.HasIdentity(secondary.Id));
-            await PatchAsync(now.Id, Restoration.OfHolder(record, undoing, now), budget);
-        }
-
-        if (!record.IsTakenBack)
-        {
-            foreach (var later in undoing.Rewritten) await journal.ChangeAsync(later, budget.Writing);
-            // What somebody sets from now on is his own, also if it is the same and this is repeated.
-            record = record with { IsTakenBack = true };
-            await journal.ChangeAsync(record, budget.Writing);
-        }
-
-        List<UserId> restored = [];
-        foreach (var secondary in joined)
-        {
-            var others = secondaries.Where(other => other != secondary.Id).Prepend(record.PrimaryId);
-            if (await restore.RestoreAsync(secondary, undoing.JoinedSince, holders, settings, budget) is not { } account) continue;
-            if (reach != UnlinkReach.Everywhere && (isTogether || record.ApartSince is null))
-            {
-                // Before anything else can break off: what was proven until now may have been proven by either.
-                record = record with { ApartSince = clock.GetUtcNow() };
-                await journal.ChangeAsync(record, budget.Writing);
-            }
-
-            if (await GiveBackAsync(secondary, account, others, budget)) restored.Add(secondary.Id);
-        }
-
+        (record, var wasTogether) = await TakeBackAsync(record, joined, undertaking);
+        (record, var restored) = await RestoreAsync(record, joined, wasTogether, undertaking);
         if (restored.Count < joined.Count) record = await MissAsync(record, budget);
 
-        record = record with { State = LinkState.Unlinked, EndedAt = clock.GetUtcNow(), ApartSince = reach == UnlinkReach.Everywhere ? null : record.ApartSince };
+        record = record with { State = LinkState.Unlinked, EndedAt = clock.GetUtcNow(), ApartSince = undertaking.IsOfPerson ? record.ApartSince : null };
         await journal.ChangeAsync(record, budget.Writing);
         // One that joined some and not others is to be looked at again.
         if (record.UndoneSince is not null && joined.Count == record.Secondaries.Count) await journal.CloseAsync(record.Id, budget.Writing);
-        if (mayBeRelinked) await AllowAsync(record, [.. holders.Union(restored)], budget);
+        if (mayBeRelinked) await AllowAsync(record, [.. undertaking.Holders.Union(restored)], budget);
         return new UnlinkOutcome.Unlinked(record.PrimaryId, restored);
+    }
+
+    /// <returns>Whether one of those who were joined was still there, too.</returns>
+    private async Task<(LinkRecord Record, bool WasTogether)> TakeBackAsync(LinkRecord record, List<AbsorbedAccount> joined, Undertaking undertaking)
+    {
+        // First, so that a login that comes when this has broken off joins nobody; also where they may be joined again: once it is done.
+        var wasTogether = false;
+        foreach (var holder in undertaking.Holders)
+        {
+            if (await users.FindAsync(holder, undertaking.Budget) is not { } now) continue;
+            wasTogether |= joined.Exists(secondary => secondary.Id != now.Id && now.HasIdentity(secondary.Id));
+            await PatchAsync(now.Id, Restoration.OfHolder(record, undertaking.Undoing, now), undertaking.Budget);
+        }
+
+        if (record.IsTakenBack) return (record, wasTogether);
+        foreach (var later in undertaking.Undoing.Rewritten) await journal.ChangeAsync(later, undertaking.Budget.Writing);
+        // What somebody sets from now on is his own, also if it is the same and this is repeated.
+        record = record with { IsTakenBack = true };
+        await journal.ChangeAsync(record, undertaking.Budget.Writing);
+        return (record, wasTogether);
+    }
+
+    /// <returns>Those who are accounts of their own again; others are nowhere any more.</returns>
+    private async Task<(LinkRecord Record, IReadOnlyList<UserId> Restored)> RestoreAsync(LinkRecord record, List<AbsorbedAccount> joined, bool wasTogether, Undertaking undertaking)
+    {
+        List<UserId> restored = [];
+        foreach (var secondary in joined)
+        {
+            var others = joined.Where(other => other.Id != secondary.Id).Select(other => other.Id).Prepend(record.PrimaryId);
+            if (await restore.RestoreAsync(secondary, undertaking.Undoing.JoinedSince, undertaking.Holders, undertaking.Settings, undertaking.Budget) is not { } account) continue;
+            if (undertaking.IsOfPerson && (wasTogether || record.ApartSince is null))
+            {
+                // Before anything else can break off: what was proven until now may have been proven by either.
+                record = record with { ApartSince = clock.GetUtcNow() };
+                await journal.ChangeAsync(record, undertaking.Budget.Writing);
+            }
+
+            if (await GiveBackAsync(secondary, account, others, undertaking.Budget)) restored.Add(secondary.Id);
+        }
+
+        return (record, restored);
     }
 
     /// <summary>An account that is nowhere was deleted; or absorbed by somebody whom the index does not know yet.</summary>
@@ -186,6 +197,12 @@ internal sealed partial class Unlinker(
 
     private async Task<bool> PatchAsync(UserId id, MetadataPatch patch, RequestBudget budget) =>
         patch.IsEmpty || await users.PatchMetadataAsync(id, patch, PatchPurpose.Merge, budget);
+
+    /// <param name="Holders">Whoever has by now what is to be undone.</param>
+    private sealed record Undertaking(Undoing Undoing, IReadOnlyList<UserId> Holders, UnlinkReach Reach, LinkingOptions Settings, RequestBudget Budget)
+    {
+        public bool IsOfPerson => Reach != UnlinkReach.Everywhere;
+    }
 
     private static partial class Log
     {
