@@ -28,11 +28,7 @@ public sealed class SessionTests(BrowserFixture fixture) : BrowserTests(fixture)
 
         await App.Page.ReloadAsync();
 
-        await App.ExpectStatusAsync(SignedOut, "You are not signed in");
-        await App.Button("Sign in").ClickAsync();
-        // The tenant has a session, and asks nevertheless.
-        await LoginPage.ChooseAsync(App.Page, Person.AstridByGoogle);
-        await App.ExpectStepAsync("Accounts that may be yours");
+        await ExpectNewSignInAsync();
     }
 
     [Fact]
@@ -62,10 +58,7 @@ public sealed class SessionTests(BrowserFixture fixture) : BrowserTests(fixture)
 
         await App.Page.ReloadAsync();
 
-        await App.ExpectStatusAsync(SignedOut, "You are not signed in");
-        await App.Button("Sign in").ClickAsync();
-        await LoginPage.ChooseAsync(App.Page, Person.AstridByGoogle);
-        await App.ExpectStepAsync("Accounts that may be yours");
+        await ExpectNewSignInAsync();
     }
 
     [Fact]
@@ -186,6 +179,15 @@ public sealed class SessionTests(BrowserFixture fixture) : BrowserTests(fixture)
         Uri[] servers = [App.Address, Sandbox.Tenant, Sandbox.Service];
         Assert.Equal(servers.Select(server => server.Authority).Order(), App.Requests.Select(request => request.Authority).Distinct().Order());
         Assert.DoesNotContain(App.Requests, request => Uri.UnescapeDataString(request.PathAndQuery) is var text && (text.Contains('@') || text.Contains("Astrid", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    /// <summary>The tenant has a session, and asks nevertheless.</summary>
+    private async Task ExpectNewSignInAsync()
+    {
+        await App.ExpectStatusAsync(SignedOut, "You are not signed in");
+        await App.Button("Sign in").ClickAsync();
+        await LoginPage.ChooseAsync(App.Page, Person.AstridByGoogle);
+        await App.ExpectStepAsync("Accounts that may be yours");
     }
 
     private async Task CancelProofAsync()

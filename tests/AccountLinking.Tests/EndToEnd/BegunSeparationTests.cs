@@ -13,12 +13,7 @@ public sealed class BegunSeparationTests : SeparatingTests
     [Fact]
     public async Task A_sign_in_between_its_beginning_and_its_end_proves_nothing()
     {
-        await InsertAsync();
-        await JoinAsync(Other);
-        await FailAsync(This);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await SeparateAsync()).Status);
-        Clock.Advance(TimeSpan.FromSeconds(30));
-        var stale = await TokenAsync();
+        var stale = await TokenOfWhoeverIsToLeaveAsync();
         Assert.Equal((1, 0), await SweepAsync());
 
         var answer = await Personal.JoinAsync(stale, await ProofAsync(stale, Other));
@@ -51,12 +46,7 @@ public sealed class BegunSeparationTests : SeparatingTests
     [Fact]
     public async Task Nor_does_it_while_there_is_no_end()
     {
-        await InsertAsync();
-        await JoinAsync(Other);
-        await FailAsync(This);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await SeparateAsync()).Status);
-        Clock.Advance(TimeSpan.FromSeconds(30));
-        var stale = await TokenAsync();
+        var stale = await TokenOfWhoeverIsToLeaveAsync();
         Clock.Advance(TimeSpan.FromSeconds(30));
         await FailAsync(times: 9);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await SeparateAsync()).Status);
@@ -193,6 +183,17 @@ public sealed class BegunSeparationTests : SeparatingTests
         Assert.Equal(HttpStatusCode.OK, (await SeparateAsync()).Status);
 
         ApiAssert.JsonEqual("""{"theme": "dark"}""", (await Client.ReadUserAsync(Other))["user_metadata"]);
+    }
+
+    /// <returns>An access token of when the separation had broken off, and the identity still opened the account.</returns>
+    private async Task<string> TokenOfWhoeverIsToLeaveAsync()
+    {
+        await InsertAsync();
+        await JoinAsync(Other);
+        await FailAsync(This);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await SeparateAsync()).Status);
+        Clock.Advance(TimeSpan.FromSeconds(30));
+        return await TokenAsync();
     }
 
     /// <returns>An access token of when the identity that was to leave opened the account again.</returns>

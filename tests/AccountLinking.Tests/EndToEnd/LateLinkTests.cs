@@ -6,22 +6,13 @@ using AccountLinking.Linking.Joining;
 using AccountLinking.Linking.Sweeping;
 using AccountLinking.Linking.Unlinking;
 using AccountLinking.Sandbox.Client;
-using AccountLinking.Tests.SelfService;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AccountLinking.Tests.EndToEnd;
 
 /// <summary>Auth0 does not answer a link, the link is given up, and Auth0 carries it out after all.</summary>
-public sealed class LateLinkTests : JournalTests
+public sealed class LateLinkTests : LateLinkingTests
 {
-    private const string Other = "auth0|other";
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        await Stage.InsertHandMadeAsync(Hand, """, "user_metadata": {"language": "sv"}""");
-    }
-
     [Theory]
     [InlineData(null)]
     [InlineData("DELETE")]
@@ -48,27 +39,6 @@ public sealed class LateLinkTests : JournalTests
         ApiAssert.JsonEqual("""{"language": "sv"}""", (await Client.ReadUserAsync(Hand))["user_metadata"]);
         ApiAssert.JsonEqual("""{"theme": "dark"}""", (await Client.ReadUserAsync(Anna))["user_metadata"]);
         await AssertNothingIsOpenAsync();
-    }
-
-    [Fact]
-    public async Task Whoever_was_not_among_those_who_were_separated_stays_joined()
-    {
-        const string Second = "oidc|swedish-bankid|second";
-        await Client.InsertUserAsync($$$"""{"user_id": "{{{Second}}}", "created_at": "2022-01-01T00:00:00.000Z", "ssn": "{{{Stage.Number}}}", "app_metadata": {"userSocialSecurityNumber": "{{{Stage.Number}}}"}, "user_metadata": {"second": 2} }""");
-        await GiveUpAsync(Second);
-        await InsertAnnaAsync();
-        await using var all = await StartAsync(("Linking:LinkAllMatches", "true"), ("Auth0:BaseUrl", Stage.Sandbox.Tenant.ToString()));
-        await Client.SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "delay_ms": 1, "times": 1}""");
-        await Client.SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "status": 403, "times": 1}""");
-        var link = (await all.Service.LinkAsync(Anna)).Body.Text("link_id")!;
-        Assert.Equal([true, false], (await RecordsAsync(Anna))[0].Secondaries.OrderByDescending(secondary => secondary.IsJoined).Select(secondary => secondary.IsJoined));
-        await all.Service.UnlinkAsync(link);
-        await Client.ArrangeLinkAsync(Hand, "oidc", "swedish-bankid|second");
-
-        await SweepAsync();
-
-        Assert.Equal([Hand, Second], await Client.IdentitiesAsync(Hand));
-        ApiAssert.JsonEqual("""{"language": "sv", "second": 2}""", (await Client.ReadUserAsync(Hand))["user_metadata"]);
     }
 
     [Fact]
@@ -206,32 +176,6 @@ public sealed class LateLinkTests : JournalTests
         Assert.Equal("auth0|x", Assert.Single(marker.GetProperty("never").EnumerateArray()).GetString());
     }
 
-    [Fact]
-    public async Task The_rest_of_several_is_found_though_what_was_joined_at_once_is_undone()
-    {
-        await Service.UnlinkAsync(await JoinOneOfTwoAsync());
-        await Client.ArrangeLinkAsync(Hand, "auth0", "other");
-
-        await SweepAsync();
-
-        await AssertTheRestIsJoinedAsync();
-    }
-
-    [Fact]
-    public async Task The_rest_of_several_is_found_though_the_separation_of_what_was_joined_at_once_broke_off()
-    {
-        await JoinOneOfTwoAsync();
-        await Client.SetFaultAsync($$"""{"method": "PATCH", "path": "/api/v2/users/{{Anna}}", "status": 403, "times": 1}""");
-        Assert.Equal("auth0_forbidden", (await Personal.SeparateAsync(await People.AccessTokenAsync(Hand), Anna)).Body.Text("code"));
-
-        await SweepAsync();
-        await Client.ArrangeLinkAsync(Hand, "auth0", "other");
-        await SweepAsync();
-
-        ApiAssert.JsonEqual("""{"theme": "dark"}""", (await Client.ReadUserAsync(Anna))["user_metadata"]);
-        await AssertTheRestIsJoinedAsync();
-    }
-
     /// <summary>It was lost before they were separated: what Auth0 carries out of it after that is nobody's wish.</summary>
     [Fact]
     public async Task A_proof_that_comes_late_is_no_proof()
@@ -252,25 +196,6 @@ public sealed class LateLinkTests : JournalTests
         await AssertNothingIsOpenAsync();
     }
 
-    /// <summary>Of three who were separated a person proves two: those stay together, though the link that was lost before is looked at again after that.</summary>
-    [Fact]
-    public async Task What_was_proven_since_is_left_alone()
-    {
-        await Client.InsertUserAsync($$$"""{"user_id": "{{{Other}}}", "created_at": "2022-01-01T00:00:00.000Z", "app_metadata": {"userSocialSecurityNumber": "{{{Stage.Number}}}"} }""");
-        await Client.SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "status": 503, "times": 40}""");
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await ProveAsync(Other)).Status);
-        await Client.ControlAsync(HttpMethod.Delete, "faults");
-        await InsertAnnaAsync();
-        await using var all = await StartAsync(("Linking:LinkAllMatches", "true"), ("Auth0:BaseUrl", Stage.Sandbox.Tenant.ToString()));
-        await all.Service.UnlinkAsync((await all.Service.LinkAsync(Anna)).Body.Text("link_id")!);
-        Assert.Equal("linked", (await ProveAsync(Other)).Body.Text("outcome"));
-
-        await SweepAsync();
-
-        Assert.Equal([Hand, Other], await Client.IdentitiesAsync(Hand));
-        await AssertNothingIsOpenAsync();
-    }
-
     [Fact]
     public async Task What_Auth0_refuses_for_good_does_not_stay_open_for_ever()
     {
@@ -285,62 +210,5 @@ public sealed class LateLinkTests : JournalTests
         await AssertNothingIsOpenAsync();
         await Client.ControlAsync(HttpMethod.Delete, "faults");
         LinkAssert.Answered(await Service.LinkAsync(Anna), "linked", Hand);
-    }
-
-    private PersonalClient Personal => new(Stage.Sandbox.Service);
-
-    private People People => new(Stage.Sandbox, Client);
-
-    private async Task<ApiAnswer> ProveAsync(string other)
-    {
-        var token = await People.AccessTokenAsync(Hand);
-        return await Personal.JoinAsync(token, await People.IdTokenAsync(other, (await Personal.ChallengeAsync(token)).Body.Text("nonce")));
-    }
-
-    private Task InsertAnnaAsync(string more = """, "user_metadata": {"theme": "dark"}""") => Client.InsertUserAsync($$"""{"user_id": "{{Anna}}", "ssn": "{{Stage.Number}}"{{more}} }""");
-
-    /// <summary>Anna's link is made, and that of the other account is sent and not answered.</summary>
-    private async Task<string> JoinOneOfTwoAsync()
-    {
-        await InsertAnnaAsync();
-        await Client.InsertUserAsync($$$"""{"user_id": "{{{Other}}}", "created_at": "2022-01-01T00:00:00.000Z", "app_metadata": {"userSocialSecurityNumber": "{{{Stage.Number}}}"}, "user_metadata": {"other": 1} }""");
-        await using var all = await StartAsync(("Linking:LinkAllMatches", "true"), ("Auth0:BaseUrl", Stage.Sandbox.Tenant.ToString()));
-        await Client.SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "delay_ms": 1, "times": 1}""");
-        await Client.SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "status": 503, "times": 9}""");
-        var link = (await all.Service.LinkAsync(Anna)).Body.Text("link_id")!;
-        await Client.ControlAsync(HttpMethod.Delete, "faults");
-        return link;
-    }
-
-    private async Task AssertTheRestIsJoinedAsync()
-    {
-        Assert.Equal([Hand, Other], await Client.IdentitiesAsync(Hand));
-        ApiAssert.JsonEqual("""{"language": "sv", "other": 1}""", (await Client.ReadUserAsync(Hand))["user_metadata"]);
-        await AssertNothingIsOpenAsync();
-    }
-
-    /// <summary>The link is sent and not answered; the next request about the survivor settles that, too early.</summary>
-    private async Task GiveUpAsync(string account = Anna)
-    {
-        await Client.SetFaultAsync("""{"method": "POST", "path": "/api/v2/users/*", "status": 503, "times": 9}""");
-        Assert.Equal("auth0_unavailable", (await Service.LinkAsync(account)).Body.Text("code"));
-        await Client.ControlAsync(HttpMethod.Delete, "faults");
-        await Service.LinkAsync(Hand, "Username-Password-Authentication");
-        Assert.Equal(LinkState.Abandoned, (await RecordsAsync(account))[0].State);
-    }
-
-    private Task CarryOutAsync() => Client.ArrangeLinkAsync(Hand, "oidc", "swedish-bankid|anna");
-
-    private async Task SweepAsync(int settled = 1)
-    {
-        Clock.Advance(SettleStep.MaxDelay + TimeSpan.FromMinutes(1));
-        using var services = Compose();
-        Assert.Equal((settled, 0), await services.GetRequiredService<JournalCare>().SettleAsync(Cancellation));
-    }
-
-    private async Task AssertNothingIsOpenAsync()
-    {
-        using var services = Compose();
-        Assert.Empty(await services.GetRequiredService<LinkJournal>().ListOpenAsync(Cancellation).ToListAsync(Cancellation));
     }
 }
